@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace troupe::codecs::fields {
+
+/// The field names that somebody asks for by number. Everything else is
+/// `other` and compared as text.
+enum class name : std::uint8_t {
+  other,
+  accept,
+  accept_encoding,
+  accept_language,
+  age,
+  allow,
+  authorization,
+  cache_control,
+  connection,
+  content_encoding,
+  content_language,
+  content_length,
+  content_range,
+  content_type,
+  cookie,
+  date,
+  etag,
+  expect,
+  expires,
+  forwarded,
+  host,
+  http2_settings,
+  if_match,
+  if_modified_since,
+  if_none_match,
+  if_range,
+  if_unmodified_since,
+  keep_alive,
+  last_modified,
+  link,
+  location,
+  max_forwards,
+  origin,
+  pragma,
+  priority,
+  proxy_authenticate,
+  proxy_authorization,
+  proxy_connection,
+  proxy_status,
+  range,
+  referer,
+  retry_after,
+  sec_websocket_accept,
+  sec_websocket_extensions,
+  sec_websocket_key,
+  sec_websocket_protocol,
+  sec_websocket_version,
+  server,
+  set_cookie,
+  te,
+  traceparent,
+  trailer,
+  transfer_encoding,
+  upgrade,
+  user_agent,
+  vary,
+  via,
+  www_authenticate,
+  x_forwarded_for,
+  x_forwarded_host,
+  x_forwarded_proto,
+  x_request_id,
+  last_, ///< not a name: how many there are
+};
+
+/// The number of a name, whatever its case, or `other`.
+name find_name(std::string_view text) noexcept;
+
+/// The spelling of the RFCs ("Content-Length"); empty for `other`.
+std::string_view to_string(name x) noexcept;
+
+/// Field names compare without regard to ASCII case (RFC 9110 section 5.1).
+bool same_name(std::string_view a, std::string_view b) noexcept;
+
+} // namespace troupe::codecs::fields

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "codecs/fields/map.hpp"
+#include "codecs/http/status.hpp"
+#include "codecs/http/version.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace troupe::codecs::http1 {
+
+// Each appends to `out`, which the caller reuses. What is written comes from
+// decoders or from ourselves, and is not checked again.
+
+void write_request_line(std::string& out, std::string_view method,
+                        std::string_view target);
+/// Always HTTP/1.1 (RFC 9110 section 6.2). An empty reason is replaced by the
+/// phrase of the RFC.
+void write_status_line(std::string& out, http::status code,
+                       std::string_view reason);
+void write_field(std::string& out, std::string_view name,
+                 std::string_view value);
+void write_field(std::string& out, std::string_view name, std::uint64_t value);
+/// All fields for which `keep(field)`; neighbours that stand in memory as whole
+/// lines are copied in one piece.
+template <class Keep>
+void write_fields(std::string& out, const fields::map& all, Keep&& keep);
+inline void end_head(std::string& out) { out.append("\r\n", 2); }
+
+/// chunk-size CRLF; the octets and write_chunk_end() follow.
+void write_chunk_begin(std::string& out, std::uint64_t size);
+inline void write_chunk_end(std::string& out) { out.append("\r\n", 2); }
+/// The last chunk, trailers, and the empty line.
+void write_last_chunk(std::string& out, const fields::map& trailers);
+
+} // namespace troupe::codecs::http1

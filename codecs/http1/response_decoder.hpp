@@ -1,0 +1,37 @@
+#pragma once
+
+#include "codecs/base/result.hpp"
+#include "codecs/http1/errc.hpp"
+#include "codecs/http1/events.hpp"
+#include "codecs/http1/head.hpp"
+#include "codecs/http1/limits.hpp"
+
+#include <cstdint>
+
+namespace troupe::codecs::http1 {
+
+/// Reads responses from a connection to an origin, one event a call, under the
+/// same rules as request_decoder. An interim response (1xx other than 101) is a
+/// head_end, after which the next head is read. After the head_end of a 101, or
+/// of a 2xx to CONNECT, the connection speaks something else: no more feed().
+class response_decoder {
+public:
+  explicit response_decoder(const limits& bounds) noexcept : limits_(&bounds) {}
+
+  /// A response to a request of that method is expected: HEAD has no body.
+  void begin(http::method asked) noexcept;
+
+  result<step, errc> feed(octets input, response_head& head,
+                          fields::map& trailers);
+
+  /// The origin closed. message_end if that is how the response ends; else
+  /// premature_end.
+  result<event, errc> finish() noexcept;
+
+  std::uint64_t movable() const noexcept; ///< unbounded bodies: the maximum
+  void moved(std::uint64_t n) noexcept;
+
+private:
+};
+
+} // namespace troupe::codecs::http1
