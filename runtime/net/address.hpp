@@ -1,0 +1,49 @@
+#pragma once
+
+#include "codecs/base/result.hpp"
+
+#include <sys/socket.h>
+
+#include <compare>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace troupe::runtime::net {
+
+/// Where a socket is bound or connects to: IPv4, IPv6 or a path (Unix domain).
+/// A value; an empty one is nowhere.
+class address {
+public:
+  enum class family : std::uint8_t { none, ipv4, ipv6, unix_path };
+
+  address() = default;
+
+  /// "127.0.0.1:80", "[::1]:80", "*:80" (all of IPv6 and IPv4), ":80" (the
+  /// same), "unix:/run/x.sock". The error is a sentence for the operator.
+  static codecs::result<address, std::string> parse(std::string_view text);
+  static address from_raw(const sockaddr* raw, socklen_t length);
+
+  family kind() const noexcept;
+  std::uint16_t port() const noexcept; ///< 0 for a path
+  /// Address without port, or the path: "127.0.0.1", "::1", "/run/x.sock".
+  std::string host() const;
+  const std::string& path() const noexcept;
+  const sockaddr* raw() const noexcept;
+  socklen_t raw_length() const noexcept;
+
+  friend bool operator==(const address&, const address&) noexcept;
+
+private:
+};
+
+/// The spelling that parse() reads.
+std::string to_string(const address& x);
+
+/// Like parse(), but names are looked up, too ("localhost:80"). Blocks: for the
+/// start of a process, never on a loop.
+codecs::result<std::vector<address>, std::string>
+resolve(std::string_view text);
+
+} // namespace troupe::runtime::net
