@@ -1,0 +1,23 @@
+#pragma once
+
+#include "runtime/net/listening_socket.hpp"
+#include "runtime/net/socket_options.hpp"
+
+#include <cstddef>
+
+namespace troupe::actors {
+
+/// One address that is listened on, by every loop.
+struct listener_options {
+  runtime::net::listen_options listen;
+  runtime::net::socket_options socket;
+};
+
+/// What a process takes on at once.
+struct admission_options {
+  /// Downstream connections of all loops together; beyond it, connections wait
+  /// in the kernel's backlog. 0: as many as descriptors allow.
+  std::size_t max_connections = 0;
+};
+
+} // namespace troupe::actors

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "actors/exchange/options.hpp"
+#include "actors/http_service/interface.hpp"
+#include "actors/listener/options.hpp"
+#include "actors/pool/options.hpp"
+#include "actors/session_h1/options.hpp"
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace troupe::actors {
+
+struct backend_options {
+  std::string name; ///< as it was written; what Host shows with host: backend
+  runtime::net::address address;
+};
+
+/// Where requests go: a set of backends that are as good as each other, taken
+/// in turn.
+struct upstream_options {
+  std::vector<backend_options> backends;
+  pool_options pool;
+  exchange_options exchange;
+};
+
+/// Which requests, and where to: exactly one of upstream and service.
+struct route_options {
+  /// Without port; "*.example.com" for all below it; empty for any.
+  std::string host;
+  /// A prefix that ends at a segment: "/a" matches /a, /a/b and not /ab.
+  std::string path = "/";
+  std::string upstream;
+  std::string service;
+};
+
+/// A whole proxy. The most specific route wins: exact host, wildcard host with
+/// more labels, any host; then the longest path.
+struct proxy_options {
+  /// Event loops, a thread each; 0: one for each processor.
+  unsigned loops = 0;
+  std::vector<listener_options> listeners;
+  std::map<std::string, upstream_options> upstreams;
+  std::map<std::string, service_maker> services;
+  std::vector<route_options> routes;
+  session_options session;
+  admission_options admission;
+  /// From drain to the end of what is under way.
+  std::chrono::milliseconds drain = std::chrono::seconds{30};
+};
+
+/// All that is wrong with the options, a sentence each; empty if they will do.
+std::vector<std::string> problems_with(const proxy_options& x);
+
+} // namespace troupe::actors

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "actors/supervisor/options.hpp"
+
+#include "runtime/net/address.hpp"
+
+#include <chrono>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+namespace troupe::actors {
+
+/// The proxy cannot start: what() is a sentence for the operator.
+class start_failed : public std::runtime_error {
+public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A whole proxy in a process of anybody's: its loops, each on a thread of its
+/// own, and the cast of actors on them.
+///
+///     auto running = proxy{options};       // listens when this returns
+///     running.drain();                     // stops accepting, finishes
+///     running.wait();                      // until everything has ended
+class proxy {
+public:
+  /// Throws start_failed; nothing is left behind then.
+  explicit proxy(proxy_options options);
+  /// Ends at once whatever is still under way.
+  ~proxy();
+  proxy(const proxy&) = delete;
+  proxy& operator=(const proxy&) = delete;
+
+  /// Where it listens, in the order of the options; tells ports that the
+  /// kernel chose.
+  const std::vector<runtime::net::address>& addresses() const noexcept;
+
+  /// Stops accepting and finishes what is under way, within options.drain.
+  /// Returns at once. From any thread.
+  void drain();
+  /// Ends at once. From any thread.
+  void stop();
+  /// Returns when drain() or stop() has done its work.
+  void wait();
+  /// The same, at most that long; tells whether it has ended.
+  bool wait_for(std::chrono::milliseconds patience);
+
+private:
+  struct cast;
+  std::unique_ptr<cast> cast_;
+};
+
+/// Runs a proxy until SIGTERM (drains, 0) or SIGINT (ends at once, 130). Writes
+/// to the log what goes wrong, and then returns 1. Blocks the signals for
+/// threads that start later: call it from main().
+int run(proxy_options options);
+
+} // namespace troupe::actors
