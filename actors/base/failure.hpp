@@ -1,0 +1,64 @@
+#pragma once
+
+#include "codecs/http/status.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace troupe::actors {
+
+/// What went wrong with an exchange: the same word in tests, logs, metrics and
+/// docs. Each has one status, one fault and one answer to "again?".
+enum class proxy_errc : std::uint8_t {
+  none,
+  // -- the client's fault
+  malformed_request,   ///< `because` tells the rule; the codec knows the status
+  head_timeout,        ///< 408
+  body_timeout,        ///< 408
+  request_body_too_large, ///< 413
+  connect_not_allowed, ///< 405
+  client_gone,         ///< reset, or closed in the middle of its request
+  // -- the origin's
+  connection_refused,  ///< 502, and whatever else keeps us from connecting
+  connect_timeout,     ///< 504
+  upstream_closed,     ///< 502: before the first octet of a response
+  upstream_reset,      ///< 502: the same, by RST or another error
+  malformed_response,  ///< 502
+  response_incomplete, ///< 502: closed in the middle
+  upstream_timeout,    ///< 504: first octet, between octets, or taking ours
+  // -- ours
+  no_route,            ///< 404
+  no_backend,          ///< 503: nobody to connect to
+  queue_full,          ///< 503: too many wait for a connection
+  queue_timeout,       ///< 503: waited too long for one
+  out_of_resources,    ///< 503: descriptors, ports or memory
+  exchange_timeout,    ///< 504: all in all
+  service_failed,      ///< 500: the application died, or said no
+  service_timeout,     ///< 504
+  internal_error,      ///< 500: a bug
+};
+
+std::string_view to_string(proxy_errc x) noexcept;
+
+enum class fault : std::uint8_t { downstream, upstream, ours };
+enum class retry : std::uint8_t { never, if_reused, always };
+
+codecs::http::status status_for(proxy_errc x) noexcept;
+fault fault_of(proxy_errc x) noexcept;
+/// `always`: nothing of the request was sent. `if_reused`: the origin may have
+/// closed while the connection lay idle.
+retry retry_after(proxy_errc x) noexcept;
+/// The error type of RFC 9209 section 2.3, for Proxy-Status.
+std::string_view proxy_status_error(proxy_errc x) noexcept;
+
+/// An error that answers four questions: what, whose fault, again, because.
+struct failure {
+  proxy_errc what = proxy_errc::none;
+  std::string because; ///< for people; may be empty
+
+  fault whose() const noexcept { return fault_of(what); }
+  retry again() const noexcept { return retry_after(what); }
+};
+
+} // namespace troupe::actors

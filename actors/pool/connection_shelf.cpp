@@ -1,0 +1,98 @@
+#include "actors/pool/connection_shelf.hpp"
+
+#include <caf/send.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace troupe::actors {
+
+connection_shelf::connection_shelf(runtime::loop::event_loop& loop,
+                                   const pool_options& options)
+  : loop_(loop), options_(options), idle_(options.max_idle) {
+  // nop
+}
+
+connection_shelf::~connection_shelf() {
+  pool = nullptr;
+  clear();
+}
+
+connection_ptr connection_shelf::take() {
+  while (auto last = idle_.take()) {
+    // Too old, or about to be told so by an event that waits behind this one.
+    if (!worn_out(**last))
+      return *std::move(last);
+  }
+  return nullptr;
+}
+
+void connection_shelf::put(connection_ptr x) {
+  x->holder(nullptr);
+  if (closed_for_good_ || worn_out(*x))
+    return;
+  if (waiting > 0 && pool) {
+    caf::anon_send(pool, give_back{std::move(x)});
+    return;
+  }
+  x->idle_since = loop_.now();
+  if (options_.idle.count() > 0 && !idle_timer_.armed())
+    loop_.arm(idle_timer_, x->idle_since + options_.idle);
+  idle_.put(std::move(x)); // whoever makes room is closed
+}
+
+void connection_shelf::clear() {
+  closed_for_good_ = true;
+  idle_timer_.cancel();
+  while (idle_.take_oldest())
+    ; // nop
+}
+
+void connection_shelf::closed() {
+  --open_;
+  if (waiting > 0 && pool)
+    caf::anon_send(pool, place_became_free{});
+}
+
+void connection_shelf::stirred(upstream_connection& x) {
+  idle_.take_if([&](const connection_ptr& y) { return y.get() == &x; });
+}
+
+void connection_shelf::on_timer() {
+  while (!idle_.empty()) {
+    auto due = idle_.oldest()->idle_since + options_.idle;
+    if (due > loop_.now()) {
+      loop_.arm(idle_timer_, due);
+      return;
+    }
+    idle_.take_oldest();
+  }
+}
+
+bool connection_shelf::worn_out(const upstream_connection& x) const noexcept {
+  return (options_.max_requests > 0 && x.requests >= options_.max_requests)
+         || (options_.max_age.count() > 0
+             && loop_.now() - x.born >= options_.max_age);
+}
+
+namespace {
+
+std::size_t part(std::size_t all, std::size_t loops, std::size_t index) {
+  if (all == 0)
+    return 0;
+  auto mine = all / loops + (index < all % loops ? 1 : 0);
+  return std::max<std::size_t>(mine, 1);
+}
+
+} // namespace
+
+pool_options share_of(const pool_options& all, std::size_t loops,
+                      std::size_t index) noexcept {
+  auto mine = all;
+  mine.max_connections = part(all.max_connections, loops, index);
+  mine.max_idle = part(all.max_idle, loops, index);
+  mine.max_waiting = part(all.max_waiting, loops, index);
+  return mine;
+}
+
+} // namespace troupe::actors

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "actors/pool/idle_ledger.hpp"
+#include "actors/pool/interface.hpp"
+#include "actors/pool/options.hpp"
+#include "actors/pool/upstream_connection.hpp"
+
+#include "runtime/loop/event_loop.hpp"
+#include "runtime/time/timer_wheel.hpp"
+
+#include <cstddef>
+
+namespace troupe::actors {
+
+/// The connections of one loop to one backend: how many there are, and which
+/// lie idle. A pool and the sessions of its loop share it, and so an exchange
+/// that finds a warm connection costs no message. Outlives the pool.
+class connection_shelf final : private runtime::time::timer_handler {
+public:
+  /// `options` are this loop's share (share_of). Borrowed: the loop.
+  connection_shelf(runtime::loop::event_loop& loop, const pool_options& options);
+  ~connection_shelf();
+  connection_shelf(const connection_shelf&) = delete;
+  connection_shelf& operator=(const connection_shelf&) = delete;
+
+  /// A connection that lies idle, the warmest first; or none.
+  connection_ptr take();
+
+  /// Back from an exchange, in order: nothing unread, nothing half written.
+  /// Goes to who waits, or lies idle, or is closed if it has served enough.
+  void put(connection_ptr x);
+
+  /// May one more be opened?
+  bool has_room() const noexcept {
+    return options_.max_connections == 0 || open_ < options_.max_connections;
+  }
+
+  std::size_t open() const noexcept { return open_; }
+  std::size_t idle() const noexcept { return idle_.size(); }
+  const pool_options& options() const noexcept { return options_; }
+
+  /// Closes what lies idle, and keeps nothing from now on.
+  void clear();
+
+  // -- for the pool -----------------------------------------------------------
+
+  pool_actor pool;         ///< the one that decides, or none yet
+  std::size_t waiting = 0; ///< leases that wait in its queue
+
+  // -- for the connections ----------------------------------------------------
+
+  void opened() noexcept { ++open_; }
+  void closed();
+  /// An idle one was closed by its peer, or sent what nobody asked for.
+  void stirred(upstream_connection& x);
+
+private:
+  void on_timer() override;
+  bool worn_out(const upstream_connection& x) const noexcept;
+
+  runtime::loop::event_loop& loop_;
+  pool_options options_;
+  std::size_t open_ = 0;
+  bool closed_for_good_ = false;
+  runtime::time::timer idle_timer_{*this};
+  idle_ledger<connection_ptr> idle_;
+};
+
+/// One loop's part of bounds that hold for a process: the parts add up to the
+/// whole, and none is zero unless the whole is.
+pool_options share_of(const pool_options& all, std::size_t loops,
+                      std::size_t index) noexcept;
+
+} // namespace troupe::actors

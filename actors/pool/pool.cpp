@@ -1,0 +1,180 @@
+#include "actors/pool/pool.hpp"
+
+#include "runtime/net/connect.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <memory>
+#include <utility>
+
+namespace troupe::actors {
+
+namespace {
+
+connection_lease refused(proxy_errc what, std::string because) {
+  return {.connection = nullptr,
+          .reused = false,
+          .why = {.what = what, .because = std::move(because)}};
+}
+
+/// What the operating system says of a connection that did not come about.
+proxy_errc meaning_of(const std::error_code& error) {
+  switch (error.value()) {
+    case EMFILE:
+    case ENFILE:
+    case ENOBUFS:
+    case ENOMEM:
+    case EADDRNOTAVAIL: return proxy_errc::out_of_resources;
+    case ETIMEDOUT: return proxy_errc::connect_timeout;
+    default: return proxy_errc::connection_refused;
+  }
+}
+
+} // namespace
+
+// -- an attempt ---------------------------------------------------------------
+
+connect_attempt::connect_attempt(
+  pool& owner, connection_ptr x,
+  caf::typed_response_promise<connection_lease> who)
+  : connection(std::move(x)), promise(std::move(who)), owner_(owner) {
+  connection->holder(this);
+}
+
+void connect_attempt::start(runtime::time::steady_point deadline) {
+  if (owner_.state.shelf->options().connect.count() > 0)
+    owner_.home().loop().arm(timer_, deadline);
+}
+
+void connect_attempt::on_ready(runtime::loop::readiness what) {
+  if (!what.writable && !what.hung_up)
+    return;
+  owner_.enter([this] {
+    auto error = runtime::net::connect_result(connection->stream.socket());
+    owner_.ended(*this, error ? failure{meaning_of(error), error.message()}
+                              : failure{});
+  });
+}
+
+void connect_attempt::on_timer() {
+  owner_.enter([this] {
+    owner_.ended(*this, {proxy_errc::connect_timeout, "no answer"});
+  });
+}
+
+// -- the pool -----------------------------------------------------------------
+
+pool::pool(caf::actor_config& cfg, connection_shelf& shelf,
+           runtime::net::address backend,
+           const codecs::http1::limits& limits)
+  : pinned(cfg) {
+  state.shelf = &shelf;
+  state.backend = std::move(backend);
+  state.limits = limits;
+  state.queue.emplace(shelf.options().max_waiting);
+  state.queue_timer.emplace(static_cast<timer_handler&>(*this));
+}
+
+pool::behavior_type pool::make_behavior() {
+  return {
+    [this](const lease_connection& x) { return lease(x.lease); },
+    [this](const forget_lease& x) {
+      state.queue->forget(x.lease);
+      watch_queue();
+    },
+    [this](give_back& x) {
+      if (auto next = state.queue->pop()) {
+        next->deliver(connection_lease{.connection = std::move(x.connection),
+                                       .reused = true,
+                                       .why = {}});
+        watch_queue();
+      } else {
+        state.shelf->waiting = 0;
+        state.shelf->put(std::move(x.connection));
+      }
+    },
+    [this](place_became_free) { serve_queue(); },
+  };
+}
+
+caf::result<connection_lease> pool::lease(lease_id who) {
+  auto& shelf = *state.shelf;
+  // Whoever came first is first, even where there is room again.
+  if (state.queue->empty() && shelf.has_room()) {
+    auto promise = make_response_promise<connection_lease>();
+    connect(promise);
+    return promise;
+  }
+  if (auto idle = shelf.take())
+    return connection_lease{
+      .connection = std::move(idle), .reused = true, .why = {}};
+  if (state.queue->full() || shelf.options().wait.count() <= 0)
+    return refused(proxy_errc::queue_full,
+                   fmt::format("{} wait already", state.queue->size()));
+  auto promise = make_response_promise<connection_lease>();
+  state.queue->push(who, home().loop().now() + shelf.options().wait, promise);
+  serve_queue();
+  return promise;
+}
+
+void pool::connect(caf::typed_response_promise<connection_lease> promise) {
+  auto& shelf = *state.shelf;
+  auto begun
+    = runtime::net::begin_connect(state.backend, shelf.options().socket);
+  if (!begun) {
+    promise.deliver(
+      refused(meaning_of(begun.error()), begun.error().message()));
+    return;
+  }
+  auto now = home().loop().now();
+  auto connection = std::make_shared<upstream_connection>(
+    shelf, runtime::net::stream{std::move(begun->socket)}, state.limits);
+  connection->born = now;
+  if (auto error = connection->watch(home().loop())) {
+    promise.deliver(refused(meaning_of(error), error.message()));
+    return;
+  }
+  auto& attempt
+    = state.attempts.emplace_back(*this, std::move(connection), promise);
+  if (begun->done)
+    ended(attempt, {});
+  else
+    attempt.start(now + shelf.options().connect);
+}
+
+void pool::ended(connect_attempt& x, failure why) {
+  auto connection = std::move(x.connection);
+  auto promise = std::move(x.promise);
+  state.attempts.remove_if([&](auto& y) { return &y == &x; });
+  connection->holder(nullptr);
+  if (why.what == proxy_errc::none)
+    promise.deliver(connection_lease{
+      .connection = std::move(connection), .reused = false, .why = {}});
+  else
+    promise.deliver(refused(why.what, std::move(why.because)));
+}
+
+void pool::serve_queue() {
+  while (!state.queue->empty() && state.shelf->has_room())
+    connect(*state.queue->pop());
+  watch_queue();
+}
+
+void pool::on_timer() {
+  enter([this] {
+    while (auto late = state.queue->pop_expired(home().loop().now()))
+      late->deliver(refused(proxy_errc::queue_timeout, "all are in use"));
+    watch_queue();
+  });
+}
+
+void pool::watch_queue() {
+  state.shelf->waiting = state.queue->size();
+  if (auto next = state.queue->next_deadline())
+    home().loop().arm(*state.queue_timer, *next);
+  else
+    state.queue_timer->cancel();
+}
+
+} // namespace troupe::actors

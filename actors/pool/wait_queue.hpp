@@ -1,0 +1,71 @@
+#pragma once
+
+#include "runtime/time/clock.hpp"
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <utility>
+
+namespace troupe::actors {
+
+/// Who waits for a connection: first come, first served, each until its
+/// deadline. All wait equally long, and so deadlines come in the same order.
+template <class Id, class T>
+class wait_queue {
+public:
+  explicit wait_queue(std::size_t limit) : limit_(limit) {}
+
+  bool empty() const noexcept { return waiting_.empty(); }
+  std::size_t size() const noexcept { return waiting_.size(); }
+  bool full() const noexcept { return waiting_.size() >= limit_; }
+
+  /// Only if it is not full.
+  void push(Id id, runtime::time::steady_point deadline, T x) {
+    waiting_.push_back({id, deadline, std::move(x)});
+  }
+
+  std::optional<T> pop() {
+    if (waiting_.empty())
+      return std::nullopt;
+    auto first = std::optional{std::move(waiting_.front().what)};
+    waiting_.pop_front();
+    return first;
+  }
+
+  /// The next one whose deadline has come.
+  std::optional<T> pop_expired(runtime::time::steady_point now) {
+    if (waiting_.empty() || waiting_.front().deadline > now)
+      return std::nullopt;
+    return pop();
+  }
+
+  /// It waits no longer. Returns whether it did.
+  bool forget(Id id) {
+    for (auto i = waiting_.begin(); i != waiting_.end(); ++i) {
+      if (i->id == id) {
+        waiting_.erase(i);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  std::optional<runtime::time::steady_point> next_deadline() const noexcept {
+    if (waiting_.empty())
+      return std::nullopt;
+    return waiting_.front().deadline;
+  }
+
+private:
+  struct entry {
+    Id id;
+    runtime::time::steady_point deadline;
+    T what;
+  };
+
+  std::size_t limit_;
+  std::deque<entry> waiting_;
+};
+
+} // namespace troupe::actors
