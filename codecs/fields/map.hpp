@@ -1,13 +1,14 @@
 #pragma once
 
+#include "codecs/base/text_arena.hpp"
 #include "codecs/fields/name.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace troupe::codecs::fields {
@@ -18,48 +19,112 @@ struct field {
   std::string_view name;  ///< as it was spelled
   std::string_view value; ///< without the white space around it
   fields::name id = fields::name::other;
-  /// Stands in memory as a whole line, from name.data() to the CRLF that
-  /// follows the value at once: neighbours can be copied in one piece.
+  /// Stands in memory as a whole line: from name.data() on there are the name,
+  /// a colon, any blanks, the value and, without blanks before it, the CRLF.
+  /// So neighbours can be copied in one piece, up to value.end() + 2.
   bool whole_line = false;
 };
 
 /// Fields in the order, the case and the number in which they came. Known
 /// names are found by number. Made to be used again: clear() keeps the memory,
 /// so that a head costs no allocation once the map has seen one as large.
+/// Moved, but not copied: a copy's views would point into the original.
 class map {
 public:
+  map() = default;
+  map(map&& x) noexcept { swap(x); }
+  map& operator=(map&& x) noexcept {
+    swap(x);
+    return *this;
+  }
+
   bool empty() const noexcept { return fields_.empty(); }
   std::size_t size() const noexcept { return fields_.size(); }
   auto begin() const noexcept { return fields_.begin(); }
   auto end() const noexcept { return fields_.end(); }
   const field& operator[](std::size_t i) const noexcept { return fields_[i]; }
 
-  bool has(name id) const noexcept;
+  /// Of known names only: has(name::other) is false.
+  bool has(name id) const noexcept { return (present_ & bit(id)) != 0; }
+  /// Are there several lines of that known name?
+  bool repeated(name id) const noexcept { return (repeated_ & bit(id)) != 0; }
   /// The first of that name, or nullptr.
-  const field* find(name id) const noexcept;
+  const field* find(name id) const noexcept {
+    return has(id) ? &fields_[first_[index(id)]] : nullptr;
+  }
   const field* find(std::string_view name) const noexcept;
   /// The value of the first, or the other value.
   std::string_view get(name id, std::string_view otherwise = {}) const noexcept;
   /// How many lines have that name.
   std::size_t count(name id) const noexcept;
 
-  /// Borrows the text: for parsers, and for text that outlives the map.
+  /// Borrows the text: for parsers, and for text that outlives the map. The
+  /// number is looked up if `x` has none.
   void append_view(const field& x);
+  /// The same for who has looked it up: `x.id` is what find_name() says.
+  void append_resolved(const field& x) {
+    fields_.push_back(x);
+    note(x.id, fields_.size() - 1);
+  }
   /// Copies the text into the map.
   void append(std::string_view name, std::string_view value);
-  /// Replaces all lines of that name by one, in the place of the first.
+  /// Replaces all lines of that name by one, in the place of the first; or
+  /// appends it.
   void set(std::string_view name, std::string_view value);
   /// Removes all lines of that name; returns how many there were.
   std::size_t erase(name id);
   std::size_t erase(std::string_view name);
-  void clear() noexcept;
+  void clear() noexcept {
+    fields_.clear();
+    text_.clear();
+    present_ = 0;
+    repeated_ = 0;
+  }
+
+  void swap(map& x) noexcept {
+    std::swap(fields_, x.fields_);
+    std::swap(text_, x.text_);
+    std::swap(present_, x.present_);
+    std::swap(repeated_, x.repeated_);
+    std::swap(first_, x.first_);
+  }
 
   /// After the octets that the views point into were moved, for instance out of
   /// a receive buffer: what pointed at from[n] points at to[n]. Text that the
-  /// map owns stays.
+  /// map owns stays. For the sake of whole lines, `from` has their CRLF, too.
   void rebase(std::string_view from, const char* to) noexcept;
 
 private:
+  static constexpr auto name_count = static_cast<std::size_t>(name::last_);
+  static_assert(name_count <= 64, "present_ has a bit for each name");
+
+  static constexpr std::size_t index(name id) noexcept {
+    return static_cast<std::size_t>(id);
+  }
+
+  // No bit for `other`, so that it is never present.
+  static constexpr std::uint64_t bit(name id) noexcept {
+    return (std::uint64_t{1} << index(id)) & ~std::uint64_t{1};
+  }
+
+  void note(name id, std::size_t i) noexcept {
+    auto mask = bit(id);
+    if ((present_ & mask) == 0)
+      first_[index(id)] = static_cast<std::uint32_t>(i);
+    repeated_ |= present_ & mask;
+    present_ |= mask;
+  }
+
+  field copy_of(std::string_view name, std::string_view value);
+
+  template <class Predicate>
+  std::size_t erase_if(Predicate matches);
+
+  std::vector<field> fields_;
+  text_arena text_; // of the fields that were added
+  std::uint64_t present_ = 0;
+  std::uint64_t repeated_ = 0;
+  std::array<std::uint32_t, name_count> first_{}; // where, if present
 };
 
 } // namespace troupe::codecs::fields

@@ -2,16 +2,37 @@
 
 #include "codecs/fields/map.hpp"
 
+#include <cstdint>
+
 namespace troupe::codecs::http {
 
-/// Says which fields end at this hop (RFC 9110 section 7.6.1): the well-known
-/// ones, and those that Connection names. Content-Length, Host and other fields
-/// that carry meaning end-to-end are not removed at Connection's wish.
+/// Says which fields end at this hop (RFC 9110 section 7.6.1): Connection,
+/// HTTP2-Settings, Keep-Alive, Proxy-Connection, TE, Transfer-Encoding and
+/// Upgrade, and those that Connection names.
+///
+/// Connection cannot name away what the next hop must know to understand the
+/// message as we do: Host and Content-Length, credentials and cookies, dates,
+/// caching, conditions and ranges, what describes the content, and whom it was
+/// forwarded for. A client that could would have us drop what another hop
+/// relies on, and no honest sender names them. (Proxy-Authenticate and
+/// Proxy-Authorization stay, too, unless Connection names them: this proxy
+/// consumes neither.)
 class hop_by_hop {
 public:
+  /// Borrowed: the map outlives this, and does not change.
   explicit hop_by_hop(const fields::map& all) noexcept;
 
-  bool operator()(const fields::field& x) const noexcept;
+  bool operator()(const fields::field& x) const noexcept {
+    return (ending_ >> static_cast<unsigned>(x.id) & 1) != 0
+           || (names_others_ && is_named(x));
+  }
+
+private:
+  bool is_named(const fields::field& x) const noexcept;
+
+  const fields::map* all_;
+  std::uint64_t ending_; // a bit for each known name
+  bool names_others_ = false;
 };
 
 /// May not stand in a trailer section (RFC 9110 section 6.5.1): framing,

@@ -4,6 +4,7 @@
 #include "codecs/http/status.hpp"
 #include "codecs/http/version.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -25,12 +26,38 @@ void write_field(std::string& out, std::string_view name, std::uint64_t value);
 /// All fields for which `keep(field)`; neighbours that stand in memory as whole
 /// lines are copied in one piece.
 template <class Keep>
-void write_fields(std::string& out, const fields::map& all, Keep&& keep);
-inline void end_head(std::string& out) { out.append("\r\n", 2); }
+void write_fields(std::string& out, const fields::map& all, Keep&& keep) {
+  const char* first = nullptr; // of the lines to be copied next
+  const char* last = nullptr;
+  auto copy
+    = [&] { out.append(first, static_cast<std::size_t>(last - first)); };
+  for (auto& x : all) {
+    if (!keep(x))
+      continue;
+    if (x.whole_line && x.name.data() == last) {
+      last = x.value.data() + x.value.size() + 2;
+      continue;
+    }
+    copy();
+    first = last = nullptr;
+    if (x.whole_line) {
+      first = x.name.data();
+      last = x.value.data() + x.value.size() + 2;
+    } else {
+      write_field(out, x.name, x.value);
+    }
+  }
+  copy();
+}
+inline void end_head(std::string& out) {
+  out.append("\r\n", 2);
+}
 
 /// chunk-size CRLF; the octets and write_chunk_end() follow.
 void write_chunk_begin(std::string& out, std::uint64_t size);
-inline void write_chunk_end(std::string& out) { out.append("\r\n", 2); }
+inline void write_chunk_end(std::string& out) {
+  out.append("\r\n", 2);
+}
 /// The last chunk, trailers, and the empty line.
 void write_last_chunk(std::string& out, const fields::map& trailers);
 

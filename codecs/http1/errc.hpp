@@ -13,19 +13,19 @@ enum class errc : std::uint8_t {
   // -- start line
   bad_method = 1,
   bad_target,
-  bad_version,             ///< not of the form HTTP/d.d
-  version_not_supported,   ///< 505
-  start_line_too_long,     ///< 414
-  bad_status,              ///< responses: three digits, 100 to 999
+  bad_version,           ///< not of the form HTTP/d.d
+  version_not_supported, ///< 505
+  start_line_too_long,   ///< 414
+  bad_status,            ///< responses: three digits, 100 to 999
   // -- field lines
-  bad_field_name,          ///< not a token; white space before the colon
-  bad_field_value,         ///< control octets
-  obs_fold,                ///< section 5.2
+  bad_field_name,  ///< not a token; white space before the colon
+  bad_field_value, ///< control octets
+  obs_fold,        ///< section 5.2
   bare_cr,
   bare_lf,
-  field_line_too_long,     ///< 431
-  too_many_fields,         ///< 431
-  head_too_large,          ///< 431
+  field_line_too_long, ///< 431
+  too_many_fields,     ///< 431
+  head_too_large,      ///< 431
   // -- what the fields say together
   missing_host,
   repeated_host,
@@ -40,12 +40,12 @@ enum class errc : std::uint8_t {
   bad_chunk_size,
   chunk_size_overflow,
   chunk_line_too_long,
-  bad_chunk_ending,        ///< CRLF expected
+  bad_chunk_ending, ///< CRLF expected
   bad_trailer,
-  trailers_too_large,      ///< 431
-  body_too_large,          ///< 413
+  trailers_too_large, ///< 431
+  body_too_large,     ///< 413
   // -- connection
-  premature_end,           ///< the peer closed in the middle of a message
+  premature_end, ///< the peer closed in the middle of a message
 };
 
 std::string_view to_string(errc code) noexcept;

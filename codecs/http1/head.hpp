@@ -25,9 +25,9 @@ struct request_head {
   /// section 3.3). Empty in HTTP/1.0 without Host, and where Host is empty.
   std::string_view authority;
   http::framing framing;
-  bool keep_alive = false;      ///< the client would send another request
-  bool expect_continue = false; ///< and is HTTP/1.1
-  bool wants_upgrade = false;   ///< Upgrade, and Connection names it
+  bool keep_alive = false;       ///< the client would send another request
+  bool expect_continue = false;  ///< and is HTTP/1.1
+  bool wants_upgrade = false;    ///< Upgrade, and Connection names it
   bool accepts_trailers = false; ///< TE: trailers
 
   void clear() noexcept;

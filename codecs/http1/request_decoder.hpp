@@ -1,10 +1,12 @@
 #pragma once
 
 #include "codecs/base/result.hpp"
+#include "codecs/http1/body_decoder.hpp"
 #include "codecs/http1/errc.hpp"
 #include "codecs/http1/events.hpp"
 #include "codecs/http1/head.hpp"
 #include "codecs/http1/limits.hpp"
+#include "codecs/http1/section.hpp"
 
 #include <cstdint>
 
@@ -41,6 +43,18 @@ public:
   bool in_message() const noexcept;
 
 private:
+  enum class phase : std::uint8_t { head, body, done };
+
+  result<step, errc> feed_head(octets input, request_head& head,
+                               fields::map& trailers);
+
+  const limits* limits_;
+  body_decoder body_;
+  section_progress progress_; // of the head, and later of the trailers
+  phase phase_ = phase::head;
+  std::uint8_t empty_lines_ = 0; // before the request line
 };
+
+static_assert(sizeof(request_decoder) <= 48);
 
 } // namespace troupe::codecs::http1

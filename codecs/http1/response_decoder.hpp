@@ -1,10 +1,12 @@
 #pragma once
 
 #include "codecs/base/result.hpp"
+#include "codecs/http1/body_decoder.hpp"
 #include "codecs/http1/errc.hpp"
 #include "codecs/http1/events.hpp"
 #include "codecs/http1/head.hpp"
 #include "codecs/http1/limits.hpp"
+#include "codecs/http1/section.hpp"
 
 #include <cstdint>
 
@@ -24,14 +26,26 @@ public:
   result<step, errc> feed(octets input, response_head& head,
                           fields::map& trailers);
 
-  /// The origin closed. message_end if that is how the response ends; else
-  /// premature_end.
+  /// The origin closed. message_end if that is how the response ends, or if it
+  /// has ended already and only feed() has not said so yet; else premature_end.
   result<event, errc> finish() noexcept;
 
   std::uint64_t movable() const noexcept; ///< unbounded bodies: the maximum
   void moved(std::uint64_t n) noexcept;
 
 private:
+  enum class phase : std::uint8_t { head, body, done };
+
+  result<step, errc> feed_head(octets input, response_head& head,
+                               fields::map& trailers);
+
+  const limits* limits_;
+  body_decoder body_;
+  section_progress progress_; // of the head, and later of the trailers
+  phase phase_ = phase::done;
+  http::method asked_ = http::method::other;
 };
+
+static_assert(sizeof(response_decoder) <= 48);
 
 } // namespace troupe::codecs::http1
