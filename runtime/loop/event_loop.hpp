@@ -6,10 +6,13 @@
 
 #include "codecs/base/result.hpp"
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <system_error>
@@ -21,7 +24,8 @@ namespace troupe::runtime::loop {
 struct readiness {
   bool readable = false; ///< also: the peer closed its half
   bool writable = false;
-  bool hung_up = false; ///< EPOLLHUP, EPOLLERR or EPOLLRDHUP: read until the end
+  bool hung_up
+    = false; ///< EPOLLHUP, EPOLLERR or EPOLLRDHUP: read until the end
 };
 
 /// Is called by the loop, directly, when its descriptor is ready.
@@ -59,22 +63,24 @@ public:
   explicit operator bool() const noexcept { return loop_ != nullptr; }
   void reset() noexcept;
   /// From now on somebody else is called. What the old owner was to be told in
-  /// this very turn is told to the new one.
+  /// this very turn is told to the new one; what was told before is not told
+  /// again. Costs no system call.
   void hand_over(io_handler& owner) noexcept;
 
 private:
   friend class event_loop;
-  registration(event_loop& loop, int fd, io_handler& owner) noexcept
-    : loop_(&loop), fd_(fd), owner_(&owner) {}
+  registration(event_loop& loop, int fd, std::uint32_t seat) noexcept
+    : loop_(&loop), fd_(fd), seat_(seat) {}
 
   event_loop* loop_ = nullptr;
   int fd_ = -1;
-  io_handler* owner_ = nullptr;
+  std::uint32_t seat_ = 0;
 };
 
 /// Waits for descriptors and timers and calls their owners. Belongs to the
 /// thread that turns it; only wake(), stop(), post() and on_own_thread() are
-/// for other threads.
+/// for other threads. Outlives its registrations. What a handler throws leaves
+/// turn(), and the next turn goes on with what is left.
 class event_loop {
 public:
   static constexpr auto forever = std::chrono::milliseconds{-1};
@@ -92,18 +98,20 @@ public:
   codecs::result<registration, std::error_code> watch(int fd,
                                                       io_handler& owner);
   /// The same for a descriptor that several loops share: one of them is woken
-  /// for each event (EPOLLEXCLUSIVE), for reading only.
-  codecs::result<registration, std::error_code>
-  watch_shared(int fd, io_handler& owner);
+  /// for each event (EPOLLEXCLUSIVE), for reading only. Edge-triggered, too.
+  codecs::result<registration, std::error_code> watch_shared(int fd,
+                                                             io_handler& owner);
 
   /// The time of this turn.
   time::steady_point now() const noexcept { return now_; }
   std::time_t wall() const noexcept { return clock_.wall(); }
-  void arm(time::timer& x, time::steady_point due) noexcept;
+  void arm(time::timer& x, time::steady_point due) noexcept {
+    wheel_.arm(x, due);
+  }
 
   /// One buffer for all who receive on this loop, scratch_size octets. Valid
   /// until the handler returns, or until somebody else is called who reads.
-  std::span<std::byte> scratch() noexcept;
+  std::span<std::byte> scratch() noexcept { return scratch_->octets; }
 
   /// Borrowed: outlives the loop or is taken away with nullptr.
   void serve(side_work* work) noexcept { work_ = work; }
@@ -124,13 +132,75 @@ public:
   /// Ends the present wait, or the next one.
   void wake();
 
-  bool on_own_thread() const noexcept;
+  /// Whether the calling thread is turning it right now.
+  bool on_own_thread() const noexcept { return turning_ == this; }
 
 private:
   friend class registration;
+
+  // Who is called for a descriptor. A seat is used again, and its generation
+  // tells events of an earlier guest apart: they are dropped.
+  struct seat {
+    io_handler* owner = nullptr;
+    std::uint32_t generation = 0;
+    std::uint32_t next_free = 0;
+  };
+
+  struct event {
+    std::uint64_t tag; // generation and index of a seat, or the wakeup
+    std::uint32_t mask;
+  };
+
+  struct alignas(4096) receive_buffer {
+    std::array<std::byte, scratch_size> octets;
+  };
+
+  // `woken` outside of a wait: the next one is left out.
+  enum class vigil : std::uint8_t { awake, asleep, woken };
+
+  class turn_guard;
+
+  codecs::result<registration, std::error_code> add(int fd, io_handler& owner,
+                                                    std::uint32_t interest);
+  void forget(int fd, std::uint32_t index) noexcept;
+  std::uint32_t take_seat(io_handler& owner);
+  void free_seat(std::uint32_t index) noexcept;
+  io_handler* owner_of(std::uint64_t tag) const noexcept;
+
+  bool gather();
+  void take_tasks();
+  int wait_limit(std::chrono::milliseconds patience) const noexcept;
+  void wait(int milliseconds);
+  std::size_t call_owners();
+  std::size_t run_tasks();
+  void perform() {
+    if (work_)
+      work_->perform();
+  }
+
+  // The innermost loop that the thread is turning.
+  static inline constinit thread_local const event_loop* turning_ = nullptr;
+
   const time::clock& clock_;
   time::steady_point now_;
+  time::timer_wheel wheel_;
   side_work* work_ = nullptr;
+  net::fd poller_;
+  net::fd wakeup_;
+  std::vector<seat> seats_;
+  std::uint32_t free_seat_;
+  std::vector<event> due_; // of this turn
+  std::size_t due_at_ = 0; // the next of them
+  std::vector<std::function<void()>> tasks_;
+  std::size_t tasks_at_ = 0;
+  std::unique_ptr<receive_buffer> scratch_;
+
+  // -- shared with other threads ---------------------------------------------
+
+  std::atomic<vigil> vigil_{vigil::awake};
+  std::atomic<bool> stopped_{false};
+  std::mutex mutex_;
+  std::vector<std::function<void()>> posted_; // guarded by mutex_
 };
 
 } // namespace troupe::runtime::loop

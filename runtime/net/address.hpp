@@ -2,12 +2,14 @@
 
 #include "codecs/base/result.hpp"
 
+#include <netinet/in.h>
 #include <sys/socket.h>
 
-#include <compare>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace troupe::runtime::net {
@@ -23,6 +25,8 @@ public:
   /// "127.0.0.1:80", "[::1]:80", "*:80" (all of IPv6 and IPv4), ":80" (the
   /// same), "unix:/run/x.sock". The error is a sentence for the operator.
   static codecs::result<address, std::string> parse(std::string_view text);
+  /// Nowhere if it is of another family. IPv4 that came over an IPv6 socket
+  /// (::ffff:192.0.2.1) is IPv4.
   static address from_raw(const sockaddr* raw, socklen_t length);
 
   family kind() const noexcept;
@@ -36,6 +40,12 @@ public:
   friend bool operator==(const address&, const address&) noexcept;
 
 private:
+  // Seldom and long: kept apart, so that an address of a connection is short.
+  struct unix_place;
+
+  std::variant<std::monostate, sockaddr_in, sockaddr_in6,
+               std::shared_ptr<const unix_place>>
+    place_;
 };
 
 /// The spelling that parse() reads.

@@ -40,6 +40,7 @@ struct accepted {
 /// of descriptors or memory (EMFILE, ENFILE, ENOBUFS, ENOMEM) are told.
 codecs::result<accepted, std::error_code> accept_from(const fd& listener);
 
+/// What a listening socket accepts inherits its options: set them there, once.
 void apply(const fd& socket, const socket_options& options) noexcept;
 
 } // namespace troupe::runtime::net

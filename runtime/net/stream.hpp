@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <span>
 #include <system_error>
+#include <utility>
 
 namespace troupe::runtime::net {
 
@@ -39,6 +40,7 @@ public:
   explicit operator bool() const noexcept { return static_cast<bool>(socket_); }
   const fd& socket() const noexcept { return socket_; }
 
+  /// Leaves the loop where it was watched before.
   std::error_code watch(loop::event_loop& loop, loop::io_handler& owner);
   void hand_over(loop::io_handler& owner) noexcept { place_.hand_over(owner); }
 
@@ -48,6 +50,7 @@ public:
   bool may_read() const noexcept { return may_read_; }
   bool may_write() const noexcept { return may_write_; }
 
+  /// After `ended` and `failed`, may_read() is false.
   io_outcome read(std::span<std::byte> into) noexcept;
   io_outcome write(codecs::octets from) noexcept;
   /// In one piece, in order; a short count is an ordinary outcome.
