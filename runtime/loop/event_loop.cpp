@@ -30,7 +30,8 @@ net::fd must_open(int number, const char* what) {
 readiness to_readiness(std::uint32_t mask) {
   return {.readable = (mask & (EPOLLIN | EPOLLRDHUP)) != 0,
           .writable = (mask & EPOLLOUT) != 0,
-          .hung_up = (mask & (EPOLLHUP | EPOLLRDHUP | EPOLLERR)) != 0};
+          .hung_up = (mask & (EPOLLHUP | EPOLLRDHUP | EPOLLERR)) != 0,
+          .broken = (mask & (EPOLLHUP | EPOLLERR)) != 0};
 }
 
 std::uint64_t to_tag(std::uint32_t index, std::uint32_t generation) {

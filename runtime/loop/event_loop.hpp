@@ -24,8 +24,10 @@ namespace troupe::runtime::loop {
 struct readiness {
   bool readable = false; ///< also: the peer closed its half
   bool writable = false;
-  bool hung_up
-    = false; ///< EPOLLHUP, EPOLLERR or EPOLLRDHUP: read until the end
+  /// EPOLLHUP, EPOLLERR or EPOLLRDHUP: read until the end.
+  bool hung_up = false;
+  /// EPOLLHUP or EPOLLERR: nothing can be written any more.
+  bool broken = false;
 };
 
 /// Is called by the loop, directly, when its descriptor is ready.
