@@ -29,6 +29,9 @@ public:
   /// Afterwards the gather is empty, whatever the outcome.
   net::io_outcome flush(net::stream& to, byte_queue& rest);
 
+  /// Forgets all of it: nobody is there to take it.
+  void clear() noexcept;
+
 private:
   struct piece {
     std::size_t text_end; ///< text up to here leaves first
@@ -37,8 +40,6 @@ private:
 
   template <class Visit>
   void for_each(Visit&& visit) const;
-  void clear() noexcept;
-
   std::string text_;
   std::vector<piece> pieces_;
   std::vector<iovec> vector_;

@@ -1,0 +1,109 @@
+#include "actors/config/route.hpp"
+
+#include "runtime/config/suggest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace troupe::actors {
+
+namespace {
+
+using namespace runtime::config;
+
+bool is_host_char(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-'
+         || c == '.' || c == '_';
+}
+
+// Hosts are compared without regard to case (RFC 9110 section 4.2.3).
+std::optional<std::string> read_host(const setting& x, findings& out) {
+  constexpr std::string_view wanted
+    = "a host without port such as example.com or '*.example.com'";
+  auto said = text{wanted}(x, out);
+  if (!said)
+    return std::nullopt;
+  for (auto& c : *said)
+    if (c >= 'A' && c <= 'Z')
+      c = static_cast<char>(c - 'A' + 'a');
+  std::string_view name{*said};
+  if (name.starts_with("*."))
+    name.remove_prefix(2);
+  auto is_literal
+    = name.size() > 2 && name.front() == '[' && name.back() == ']'
+      && name.find_first_not_of("0123456789abcdef:.", 1) == name.size() - 1;
+  if (is_literal
+      || (!name.empty() && name.front() != '.'
+          && std::all_of(name.begin(), name.end(), is_host_char)))
+    return said;
+  refuse(x, wanted, out);
+  return std::nullopt;
+}
+
+std::optional<std::string> read_path(const setting& x, findings& out) {
+  constexpr std::string_view wanted = "a path such as /, without a query";
+  auto said = text{wanted}(x, out);
+  if (!said)
+    return std::nullopt;
+  auto is_visible = [](char c) { return c > 0x20 && c < 0x7f; };
+  if (said->front() == '/' && said->find_first_of("?#") == std::string::npos
+      && std::all_of(said->begin(), said->end(), is_visible))
+    return said;
+  refuse(x, wanted, out);
+  return std::nullopt;
+}
+
+void read_match(const setting& x, route_options& to, findings& out) {
+  section in{x, out};
+  in.bind("host", to.host, read_host);
+  in.bind("path", to.path, read_path);
+  in.close();
+}
+
+route_options read_route(const setting& x,
+                         std::span<const std::string_view> upstreams,
+                         findings& out) {
+  route_options result;
+  section in{x, out};
+  if (auto* match = in.find("match"))
+    read_match(*match, result, out);
+  if (auto* upstream = in.require("upstream")) {
+    auto name = text{.wanted = "an upstream's name"}(*upstream, out);
+    if (name
+        && std::find(upstreams.begin(), upstreams.end(), *name)
+             == upstreams.end())
+      out.add(place_of(*upstream),
+              fmt::format("there is no upstream '{}'{}", *name,
+                          did_you_mean(*name, upstreams)));
+    result.upstream = std::move(name).value_or("");
+  }
+  in.close();
+  return result;
+}
+
+} // namespace
+
+std::vector<route_options>
+read_routes(const setting& x, std::span<const std::string_view> upstreams,
+            findings& out) {
+  std::vector<route_options> result;
+  std::map<std::pair<std::string, std::string>, std::size_t> lines;
+  for (auto& entry : list_of(x, out)) {
+    auto route = read_route(entry, upstreams, out);
+    auto [first, is_new]
+      = lines.emplace(std::pair{route.host, route.path}, entry.at.line);
+    if (is_new)
+      result.push_back(std::move(route));
+    else if (entry.value->what == node::kind::map)
+      out.add(entry.at,
+              fmt::format("this route matches what the one in line {} does",
+                          first->second));
+  }
+  return result;
+}
+
+} // namespace troupe::actors

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "actors/supervisor/options.hpp"
+
+#include "runtime/config/reader.hpp"
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace troupe::actors {
+
+/// The value of `routes`; `upstreams` are the names that a route may give.
+std::vector<route_options>
+read_routes(const runtime::config::setting& x,
+            std::span<const std::string_view> upstreams,
+            runtime::config::findings& out);
+
+} // namespace troupe::actors

@@ -1,0 +1,189 @@
+#include "actors/config/upstream.hpp"
+
+#include "actors/config/backend.hpp"
+#include "actors/config/limits.hpp"
+#include "actors/config/socket.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace troupe::actors {
+
+namespace {
+
+using namespace runtime::config;
+using namespace std::chrono_literals;
+
+constexpr auto any_number = whole_number{.most = 1'000'000'000, .off = 0};
+constexpr auto time = duration{.may_be_off = true};
+
+// -- backends -----------------------------------------------------------------
+
+void add_backends(const setting& x, std::vector<backend_options>& to,
+                  findings& out) {
+  auto said = text{.wanted = "an address such as 127.0.0.1:9000"}(x, out);
+  if (!said)
+    return;
+  auto found = find_backends(*said);
+  if (!found) {
+    out.add(place_of(x),
+            fmt::format("'{}' will not do: {}", x.key, found.error()));
+    return;
+  }
+  to.insert(to.end(), found->begin(), found->end());
+}
+
+void read_backend(const setting& x, std::vector<backend_options>& to,
+                  findings& out) {
+  if (x.value->what != node::kind::map)
+    return add_backends(x, to, out);
+  section in{x, out};
+  if (auto* address = in.require("address"))
+    add_backends(*address, to, out);
+  if (auto* weight = in.find("weight")) {
+    auto value = whole_number{.least = 1, .most = 65535}(*weight, out);
+    if (value.value_or(1) != 1)
+      out.add(place_of(*weight), "weights are not supported yet");
+  }
+  in.close();
+}
+
+void read_backends(section& in, std::vector<backend_options>& to) {
+  auto* list = in.require("backends");
+  if (list == nullptr)
+    return;
+  auto entries = list_of(*list, in.out());
+  if (entries.empty() && list->value->what == node::kind::list)
+    in.out().add(place_of(*list), "'backends' should have an entry at least");
+  for (auto& x : entries)
+    read_backend(x, to, in.out());
+}
+
+// -- pool ---------------------------------------------------------------------
+
+void read_pool(const setting& x, pool_options& to, findings& out) {
+  section in{x, out};
+  in.bind("max_connections", to.max_connections, any_number);
+  in.bind("max_idle", to.max_idle, whole_number{.most = 1'000'000'000});
+  in.bind("max_waiting", to.max_waiting, any_number);
+  in.bind("wait", to.wait, time);
+  in.bind("idle", to.idle, time);
+  in.bind("max_age", to.max_age, time);
+  in.bind("max_requests", to.max_requests, any_number);
+  in.close();
+}
+
+// A source address; the port may be left out, and is the kernel's choice then.
+std::optional<runtime::net::address> read_source(const setting& x,
+                                                 findings& out) {
+  if (x.value->what == node::kind::text) {
+    auto& said = x.value->text;
+    for (auto& spelling : {said + ":0", "[" + said + "]:0"})
+      if (auto address = runtime::net::address::parse(spelling))
+        return *std::move(address);
+  }
+  return read_address(x, out);
+}
+
+// -- exchange -----------------------------------------------------------------
+
+bool is_plain_name(std::string_view x) {
+  return std::all_of(x.begin(), x.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')
+           || (c >= 'A' && c <= 'Z')
+           || std::string_view{"-._~:[]"}.find(c) != std::string_view::npos;
+  });
+}
+
+// A name that goes into a field's value: nothing there may end it.
+std::optional<std::string> read_name(const setting& x, std::string_view wanted,
+                                     findings& out) {
+  auto said = text{wanted}(x, out);
+  if (said && is_plain_name(*said))
+    return said;
+  if (said)
+    refuse(x, wanted, out);
+  return std::nullopt;
+}
+
+void read_host(const setting& x, const upstream_options& upstream,
+               exchange_options& to, findings& out) {
+  auto said = read_name(x, "keep, backend or a host's name", out);
+  if (!said || *said == "keep")
+    return;
+  if (*said != "backend") {
+    to.host = host_policy::fixed;
+    to.host_name = *std::move(said);
+    return;
+  }
+  to.host = host_policy::backend;
+  for (auto& backend : upstream.backends)
+    if (!backend.address.path().empty())
+      out.add(place_of(x),
+              fmt::format("'host' should be keep or a name: {} has no host",
+                          backend.name));
+}
+
+void read_via(const setting& x, std::string& to, findings& out) {
+  auto said = read_name(x, "a name, or off", out);
+  if (said)
+    to = *said == "off" ? std::string{} : *std::move(said);
+}
+
+void read_timeouts(const setting& x, upstream_options& to, findings& out) {
+  auto& timeouts = to.exchange.timeouts;
+  section in{x, out};
+  in.bind("connect", to.pool.connect, time);
+  in.bind("first_octet", timeouts.first_octet, time);
+  in.bind("between_octets", timeouts.between_octets, time);
+  in.bind("tunnel_idle", timeouts.tunnel_idle, time);
+  in.close();
+}
+
+void read_limits(const setting& x, codecs::http1::limits& to, findings& out) {
+  section in{x, out};
+  bind_response_limits(in, to);
+  in.close();
+}
+
+const auto forwarding = choice<forwarding_policy>{{
+  {"append", forwarding_policy::append},
+  {"replace", forwarding_policy::replace},
+  {"trust", forwarding_policy::trust},
+  {"off", forwarding_policy::off},
+}};
+
+enum class balance { round_robin };
+
+const auto balancing = choice<balance>{{{"round_robin", balance::round_robin}}};
+
+} // namespace
+
+upstream_options read_upstream(const setting& x, findings& out) {
+  upstream_options result;
+  auto& exchange = result.exchange;
+  section in{x, out};
+  auto one_way = balance::round_robin;
+  in.bind("balance", one_way, balancing);
+  read_backends(in, result.backends);
+  if (auto* pool = in.find("pool"))
+    read_pool(*pool, result.pool, out);
+  if (auto* timeouts = in.find("timeouts"))
+    read_timeouts(*timeouts, result, out);
+  if (auto* limits = in.find("limits"))
+    read_limits(*limits, exchange.response_limits, out);
+  if (auto* host = in.find("host"))
+    read_host(*host, result, exchange, out);
+  in.bind("forwarded", exchange.forwarding, forwarding);
+  if (auto* via = in.find("via"))
+    read_via(*via, exchange.via, out);
+  in.bind("replay_buffer", exchange.replay_buffer,
+          size{.most = 16 << 20, .off = 0});
+  in.bind("bind", result.pool.socket.bind, read_source);
+  bind_socket(in, result.pool.socket.socket);
+  in.close();
+  return result;
+}
+
+} // namespace troupe::actors

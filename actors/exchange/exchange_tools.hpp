@@ -1,0 +1,35 @@
+#pragma once
+
+#include "runtime/buffer/recycler.hpp"
+#include "runtime/buffer/text_store.hpp"
+#include "runtime/loop/event_loop.hpp"
+#include "runtime/net/pipe_store.hpp"
+
+#include "codecs/fields/map.hpp"
+#include "codecs/http1/head.hpp"
+
+#include <cstdint>
+
+namespace troupe::actors {
+
+class proxy_exchange;
+
+/// What the exchanges of one loop share: memory that is there already. Outlives
+/// them.
+struct exchange_tools {
+  explicit exchange_tools(runtime::loop::event_loop& x);
+  ~exchange_tools();
+
+  runtime::loop::event_loop& loop;
+  runtime::net::pipe_store pipes;
+  runtime::buffer::text_store texts;
+  runtime::buffer::recycler<proxy_exchange> exchanges;
+
+  // Filled and read within one event, by whoever is running.
+  codecs::http1::response_head head;
+  codecs::fields::map trailers;
+
+  std::uint64_t last_lease = 0;
+};
+
+} // namespace troupe::actors

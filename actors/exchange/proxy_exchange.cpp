@@ -1,0 +1,525 @@
+#include "actors/exchange/proxy_exchange.hpp"
+
+#include "actors/exchange/trailer_writer.hpp"
+
+#include "codecs/http1/encoder.hpp"
+
+#include <algorithm>
+#include <array>
+#include <system_error>
+#include <utility>
+
+namespace troupe::actors {
+
+namespace {
+
+using codecs::octets;
+using runtime::net::io_state;
+namespace http = codecs::http;
+namespace http1 = codecs::http1;
+
+/// Bodies that have at least so much to come are moved by the kernel: below,
+/// the two calls cost more than the copies.
+constexpr std::uint64_t worth_moving = 64 * 1024;
+
+/// Reads in a row before the other connections of the loop have their turn.
+constexpr int reads_in_a_row = 16;
+
+std::string text_of(int error) {
+  return std::generic_category().message(error);
+}
+
+} // namespace
+
+// -- getting a connection -----------------------------------------------------
+
+void proxy_exchange::begin(const http1::request_head& head,
+                           upstream_here& upstream, const client_info& client) {
+  upstream_ = &upstream;
+  method_ = head.method;
+  chunked_request_ = head.framing.kind == http::body_kind::chunked;
+  wants_tunnel_ = asks_for_tunnel(head);
+  plan_ = retry_plan{head.method, upstream.backends.size()};
+  progress_ = tools_.loop.now();
+  if (upstream.backends.empty()) {
+    fail({proxy_errc::no_backend, "the upstream is empty"});
+    return;
+  }
+  backend_ = &upstream.backends[upstream.balance.pick(upstream.backends.size())];
+  host_ = write_upstream_head(request_, head, upstream.options, client,
+                              backend_->name);
+  head_size_ = request_.size();
+  lease(false);
+}
+
+void proxy_exchange::lease(bool fresh) {
+  if (upstream_->options.host == host_policy::backend) {
+    request_.replace(host_.at, host_.size, backend_->name);
+    head_size_ += backend_->name.size() - host_.size;
+    host_.size = backend_->name.size();
+  }
+  if (!fresh) {
+    if (auto idle = backend_->shelf->take()) {
+      attach(std::move(idle), true);
+      return;
+    }
+  }
+  lease_ = lease_id{++tools_.last_lease};
+  progress_ = tools_.loop.now();
+  session_.ask_pool(backend_->shelf->pool, *lease_);
+}
+
+void proxy_exchange::on_lease(lease_id which, connection_lease x) {
+  if (lease_ != which) { // too late, but somebody else may want it
+    if (x.connection)
+      backend_->shelf->put(std::move(x.connection));
+    return;
+  }
+  lease_.reset();
+  if (x.connection) {
+    attach(std::move(x.connection), x.reused);
+    push();
+  } else {
+    fail(std::move(x.why));
+  }
+}
+
+void proxy_exchange::attach(connection_ptr x, bool reused) {
+  connection_ = std::move(x);
+  connection_->holder(this);
+  connection_->decoder.begin(method_);
+  ++connection_->requests;
+  reused_ = reused;
+  sent_any_ = false;
+  progress_ = tools_.loop.now();
+  if (!reused)
+    replayable_ = false; // a new connection that dies is not forgiven
+}
+
+void proxy_exchange::detach() {
+  if (!connection_)
+    return;
+  connection_->holder(nullptr);
+  connection_.reset();
+  pipe_.reset();
+  inbox_.clear();
+}
+
+void proxy_exchange::abandon() {
+  if (lease_)
+    session_.forget_lease(backend_->shelf->pool, *lease_);
+  lease_.reset();
+  detach();
+}
+
+// -- the request --------------------------------------------------------------
+
+void proxy_exchange::drop_replay() {
+  replayable_ = false;
+  if (pending() == 0) {
+    request_.clear();
+    sent_ = 0;
+  }
+}
+
+void proxy_exchange::on_body(octets piece) {
+  if (done_)
+    return; // nobody wants the rest
+  auto limit = head_size_ + upstream_->options.replay_buffer;
+  if (connection_ && replayable_ && request_.size() + piece.size() > limit)
+    drop_replay();
+  if (chunked_request_)
+    http1::write_chunk_begin(request_, piece.size());
+  auto tail = chunked_request_ ? codecs::as_octets("\r\n") : octets{};
+  if (connection_ && !replayable_)
+    write_along(piece, tail);
+  request_.append(codecs::as_text(piece)).append(codecs::as_text(tail));
+}
+
+void proxy_exchange::write_along(octets& piece, octets& tail) {
+  // The kernel reads only, but its interface does not say so.
+  auto parts = std::array<iovec, 3>{
+    iovec{request_.data() + sent_, pending()},
+    iovec{const_cast<std::byte*>(piece.data()), piece.size()},
+    iovec{const_cast<std::byte*>(tail.data()), tail.size()}};
+  auto used = std::span<const iovec>{parts};
+  if (pending() == 0)
+    used = used.subspan(1);
+  if (tail.empty())
+    used = used.first(used.size() - 1);
+  auto out = connection_->stream.write(used);
+  if (out.state != io_state::done)
+    return; // push() meets the same, and deals with it
+  sent_any_ = true;
+  progress_ = tools_.loop.now();
+  auto left = out.octets;
+  auto take = [&left](std::size_t size) {
+    auto n = std::min(left, size);
+    left -= n;
+    return n;
+  };
+  sent_ += take(pending());
+  piece = piece.subspan(take(piece.size()));
+  tail = tail.subspan(take(tail.size()));
+  drop_replay();
+}
+
+void proxy_exchange::on_request_end(const codecs::fields::map& trailers) {
+  request_done_ = true;
+  if (chunked_request_ && !done_)
+    forward_last_chunk(request_, trailers);
+}
+
+void proxy_exchange::push() {
+  if (!connection_)
+    return;
+  write_pending();
+  if (connection_ && response_done_)
+    finish_if_done();
+}
+
+void proxy_exchange::write_pending() {
+  while (pending() > 0 && connection_->stream.may_write()) {
+    auto out = connection_->stream.write(
+      codecs::as_octets(std::string_view{request_}.substr(sent_)));
+    if (out.state == io_state::would_block)
+      return;
+    if (out.state == io_state::failed) {
+      write_failed(out.error);
+      return;
+    }
+    sent_ += out.octets;
+    sent_any_ = true;
+    progress_ = tools_.loop.now();
+  }
+  if (!replayable_)
+    drop_replay();
+}
+
+/// An early answer may lie there to be read; if not, the origin is gone.
+void proxy_exchange::write_failed(int error) {
+  auto* broken = connection_.get();
+  sent_ = request_.size();
+  pump();
+  if (connection_.get() != broken)
+    return;
+  if (response_done_) {
+    detach();
+    finish_if_done();
+  } else if (!session_.congested()) {
+    on_origin_closed(proxy_errc::upstream_reset, text_of(error));
+  }
+}
+
+void proxy_exchange::moved_bare() {
+  sent_any_ = true;
+  progress_ = tools_.loop.now();
+}
+
+void proxy_exchange::broken_bare(int error) {
+  write_failed(error);
+}
+
+bool proxy_exchange::wants_body() const {
+  if (done_)
+    return false;
+  if (connection_)
+    return pending() == 0;
+  return request_.size() < head_size_ + upstream_->options.replay_buffer;
+}
+
+runtime::net::stream* proxy_exchange::bare_socket(std::uint64_t left) {
+  if (!connection_ || chunked_request_ || left < worth_moving || pending() > 0)
+    return nullptr;
+  drop_replay();
+  return &connection_->stream;
+}
+
+// -- the response -------------------------------------------------------------
+
+void proxy_exchange::on_ready(runtime::loop::readiness what) {
+  session_.enter_exchange(what);
+}
+
+void proxy_exchange::on_upstream(runtime::loop::readiness what) {
+  if (!connection_)
+    return;
+  if (what.writable)
+    push();
+  pump();
+}
+
+void proxy_exchange::pump() {
+  auto budget = reads_in_a_row;
+  while (connection_ && !done_ && !session_.congested()) {
+    if (budget-- == 0) {
+      session_.yield_exchange();
+      break;
+    }
+    if (!(pipe_ ? move_bare() : receive()))
+      break;
+  }
+}
+
+bool proxy_exchange::receive() {
+  auto& stream = connection_->stream;
+  if (!stream.may_read() || (response_done_ && request_done_))
+    return false;
+  auto scratch = tools_.loop.scratch();
+  auto got = stream.read(scratch);
+  switch (got.state) {
+    case io_state::would_block: return false;
+    case io_state::ended:
+      on_origin_closed(proxy_errc::upstream_closed, "closed by the origin");
+      return false;
+    case io_state::failed:
+      on_origin_closed(proxy_errc::upstream_reset, text_of(got.error));
+      return false;
+    case io_state::done: break;
+  }
+  progress_ = tools_.loop.now();
+  auto input = octets{scratch.first(got.octets)};
+  if (response_done_) {
+    // It talks out of turn, while we still send it the request.
+    reusable_ = false;
+    return true;
+  }
+  if (!response_begun_) {
+    response_begun_ = true;
+    drop_replay();
+  }
+  bool open;
+  if (inbox_.empty()) {
+    open = digest(input);
+  } else {
+    inbox_.append(input);
+    auto waiting = std::exchange(inbox_, {});
+    open = digest(waiting.front());
+  }
+  session_.flush();
+  return open;
+}
+
+bool proxy_exchange::digest(octets input) {
+  auto& decoder = connection_->decoder;
+  auto& head = tools_.head;
+  for (;;) {
+    auto step = decoder.feed(input, head, tools_.trailers);
+    if (!step) {
+      fail({proxy_errc::malformed_response,
+            std::string{to_string(step.error())}});
+      return false;
+    }
+    input = input.subspan(step->consumed);
+    if (std::holds_alternative<http1::need_more>(step->event)) {
+      if (!input.empty())
+        inbox_.append(input);
+      break;
+    }
+    if (auto* slice = std::get_if<http1::body_slice>(&step->event)) {
+      session_.send_body(slice->bytes);
+    } else if (std::holds_alternative<http1::head_end>(step->event)) {
+      on_head(input);
+      if (!connection_)
+        return false;
+    } else {
+      session_.send_end(tools_.trailers);
+      on_response_end(input.size());
+      return connection_ != nullptr;
+    }
+  }
+  if (inbox_.empty() && !pipe_ && decoder.movable() >= worth_moving) {
+    session_.flush();
+    if (session_.bare_socket())
+      pipe_ = tools_.pipes.take();
+  }
+  return true;
+}
+
+void proxy_exchange::on_head(octets early) {
+  auto& head = tools_.head;
+  auto& via = upstream_->options.via;
+  if (http::is_interim(head.status)) {
+    session_.send_interim(head);
+    return;
+  }
+  if (head.status != 101) {
+    head_sent_ = true;
+    session_.send_head(head, head.framing, via);
+    return;
+  }
+  if (!wants_tunnel_) {
+    fail({proxy_errc::malformed_response, "101 to no upgrade"});
+    return;
+  }
+  head_sent_ = response_done_ = done_ = true;
+  connection_->holder(nullptr);
+  session_.switch_protocols(head, upstream_->options, std::move(connection_),
+                            early);
+  connection_ = nullptr;
+}
+
+bool proxy_exchange::move_bare() {
+  auto* client = session_.bare_socket();
+  if (!client) // it holds octets of an earlier time; resume() comes
+    return false;
+  auto& origin = connection_->stream;
+  auto& decoder = connection_->decoder;
+  if (pipe_->held() == 0) {
+    auto room = std::min<std::uint64_t>(decoder.movable(), pipe_->capacity());
+    auto got = pipe_->fill(origin, static_cast<std::size_t>(room));
+    switch (got.state) {
+      case io_state::would_block: return false;
+      case io_state::ended:
+        on_origin_closed(proxy_errc::upstream_closed, "closed by the origin");
+        return false;
+      case io_state::failed:
+        on_origin_closed(proxy_errc::upstream_reset, text_of(got.error));
+        return false;
+      case io_state::done: break;
+    }
+    decoder.moved(got.octets);
+    progress_ = tools_.loop.now();
+  }
+  auto left = decoder.movable();
+  while (pipe_->held() > 0) {
+    auto put = pipe_->drain(*client, left > 0);
+    if (put.state == io_state::would_block)
+      return false;
+    if (put.state != io_state::done) {
+      fail({proxy_errc::client_gone, text_of(put.error)});
+      return false;
+    }
+    session_.sent_bare(put.octets);
+  }
+  if (left > 0)
+    return true;
+  pipe_.reset();
+  auto open = digest({});
+  session_.flush();
+  return open;
+}
+
+void proxy_exchange::on_response_end(std::size_t left_over) {
+  response_done_ = true;
+  // Octets behind the end are nobody's: the connection is never used again.
+  reusable_ = tools_.head.keep_alive && left_over == 0 && inbox_.empty();
+  if (!request_done_ && !reusable_)
+    detach(); // the origin will not read the rest
+  finish_if_done();
+}
+
+void proxy_exchange::finish_if_done() {
+  if (!response_done_ || (connection_ && (!request_done_ || pending() > 0)))
+    return;
+  done_ = true;
+  if (!connection_)
+    return;
+  if (reusable_ && connection_->stream.may_read()) {
+    auto beyond = std::array<std::byte, 1>{};
+    reusable_ = connection_->stream.read(beyond).state == io_state::would_block;
+  }
+  connection_->holder(nullptr);
+  if (reusable_) {
+    auto& home = connection_->home();
+    home.put(std::move(connection_));
+  }
+  connection_.reset();
+}
+
+void proxy_exchange::on_origin_closed(proxy_errc how, std::string because) {
+  if (response_done_) { // and the request is not
+    detach();
+    finish_if_done();
+    return;
+  }
+  if (!response_begun_) {
+    fail({how, std::move(because)});
+    return;
+  }
+  auto ending = how == proxy_errc::upstream_closed
+                  ? connection_->decoder.finish()
+                  : codecs::result<http1::event, http1::errc>{
+                    http1::errc::premature_end};
+  if (!ending || !std::holds_alternative<http1::message_end>(*ending)) {
+    fail({proxy_errc::response_incomplete, std::move(because)});
+    return;
+  }
+  tools_.trailers.clear();
+  session_.send_end(tools_.trailers);
+  session_.flush();
+  response_done_ = true;
+  detach();
+  finish_if_done();
+}
+
+void proxy_exchange::fail(failure why) {
+  auto outcome = attempt_outcome{.what = why.what,
+                                 .reused = reused_,
+                                 .sent = sent_any_,
+                                 .replayable = replayable_};
+  detach();
+  if (!response_begun_ && upstream_ && plan_.again(outcome)) {
+    sent_ = 0;
+    auto elsewhere = why.again() == retry::always;
+    if (elsewhere)
+      backend_
+        = &upstream_->backends[upstream_->balance.pick(
+          upstream_->backends.size())];
+    lease(!elsewhere);
+    if (connection_)
+      push();
+    return;
+  }
+  response_done_ = true;
+  if (head_sent_)
+    session_.cut(why);
+  else
+    session_.answer(why);
+  request_.clear();
+  sent_ = 0;
+  finish_if_done();
+}
+
+// -- deadlines ----------------------------------------------------------------
+
+std::optional<runtime::time::steady_point> proxy_exchange::deadline() const {
+  auto& limits = upstream_->options.timeouts;
+  auto after = [this](std::chrono::milliseconds x)
+    -> std::optional<runtime::time::steady_point> {
+    if (x.count() <= 0)
+      return std::nullopt;
+    return progress_ + x;
+  };
+  if (lease_) {
+    // The pool answers by its own deadlines; this is for one that died.
+    auto& pool = backend_->shelf->options();
+    if (pool.connect.count() <= 0 || pool.wait.count() <= 0)
+      return std::nullopt;
+    return after(pool.connect + pool.wait + std::chrono::seconds{1});
+  }
+  if (!connection_ || session_.congested())
+    return std::nullopt;
+  if (pending() > 0 || !connection_->stream.may_write())
+    return after(limits.between_octets);
+  if (!response_begun_)
+    return request_done_ ? after(limits.first_octet) : std::nullopt;
+  return response_done_ ? std::nullopt : after(limits.between_octets);
+}
+
+void proxy_exchange::expire(runtime::time::steady_point now) {
+  auto due = deadline();
+  if (!due || *due > now)
+    return;
+  if (lease_) {
+    abandon();
+    fail({proxy_errc::internal_error, "the pool does not answer"});
+  } else {
+    fail({proxy_errc::upstream_timeout,
+          response_begun_  ? "between octets"
+          : request_done_ ? "first octet"
+                          : "taking the request"});
+  }
+}
+
+} // namespace troupe::actors

@@ -1,0 +1,124 @@
+#pragma once
+
+#include "actors/exchange/exchange.hpp"
+#include "actors/exchange/exchange_tools.hpp"
+#include "actors/exchange/request_writer.hpp"
+#include "actors/exchange/retry_plan.hpp"
+#include "actors/exchange/session_side.hpp"
+#include "actors/exchange/site.hpp"
+
+#include "runtime/buffer/byte_queue.hpp"
+#include "runtime/loop/event_loop.hpp"
+#include "runtime/net/pipe_store.hpp"
+
+#include "codecs/http1/head.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace troupe::actors {
+
+/// An exchange with an origin: leases a connection, sends the request, brings
+/// the response, both as they come and with bounded memory; tries again where
+/// that is safe.
+class proxy_exchange final : public exchange,
+                             private runtime::loop::io_handler {
+public:
+  proxy_exchange(session_side& session, exchange_tools& tools)
+    : session_(session), tools_(tools), request_(tools.texts.take()) {
+    // nop
+  }
+  ~proxy_exchange() {
+    abandon();
+    tools_.texts.put(std::move(request_));
+  }
+
+  /// Takes the request on. The head is written at once and not kept.
+  void begin(const codecs::http1::request_head& head, upstream_here& upstream,
+             const client_info& client);
+
+  void on_body(codecs::octets piece) override;
+  void on_request_end(const codecs::fields::map& trailers) override;
+  void push() override;
+  bool wants_body() const override;
+  runtime::net::stream* bare_socket(std::uint64_t left) override;
+
+  void moved_bare() override;
+  void broken_bare(int error) override;
+
+  void resume() override { pump(); }
+  void on_upstream(runtime::loop::readiness what) override;
+  void on_lease(lease_id which, connection_lease x) override;
+  void abandon() override;
+
+  bool response_done() const override { return response_done_; }
+  bool done() const override { return done_; }
+  void release() noexcept override { tools_.exchanges.put(this); }
+  std::optional<runtime::time::steady_point> deadline() const override;
+  void expire(runtime::time::steady_point now) override;
+
+private:
+  void on_ready(runtime::loop::readiness what) override;
+
+  // -- getting a connection
+  void lease(bool fresh);
+  void attach(connection_ptr x, bool reused);
+  void detach();
+
+  // -- the request
+  std::size_t pending() const noexcept { return request_.size() - sent_; }
+  void write_pending();
+  void write_failed(int error);
+  /// Writes what waits, then the piece and its tail from where they lie, and
+  /// takes off them what has left.
+  void write_along(codecs::octets& piece, codecs::octets& tail);
+  void drop_replay();
+
+  // -- the response
+  void pump();
+  bool receive();
+  bool move_bare();
+  /// Returns whether the connection is still ours and open for more.
+  bool digest(codecs::octets input);
+  void on_head(codecs::octets early);
+  void on_response_end(std::size_t left_over);
+  void on_origin_closed(proxy_errc how, std::string because);
+  void finish_if_done();
+  void fail(failure why);
+
+  session_side& session_;
+  exchange_tools& tools_;
+  upstream_here* upstream_ = nullptr;
+  backend_here* backend_ = nullptr;
+  connection_ptr connection_;
+  std::optional<lease_id> lease_; ///< that we wait for
+
+  retry_plan plan_;
+  codecs::http::method method_ = codecs::http::method::get;
+  bool chunked_request_ = false;
+  bool wants_tunnel_ = false;
+  host_slot host_;
+
+  /// The request as it leaves: what is to be sent, behind what was sent, as
+  /// long as that may have to be sent again.
+  std::string request_;
+  std::size_t sent_ = 0;
+  std::size_t head_size_ = 0;
+  bool replayable_ = true;
+  bool sent_any_ = false;     ///< on this attempt
+  bool request_done_ = false; ///< the client has sent all of it
+  bool reused_ = false;
+
+  runtime::buffer::byte_queue inbox_; ///< of the origin's, half a head
+  bool response_begun_ = false;
+  bool head_sent_ = false;
+  bool response_done_ = false;
+  bool reusable_ = false;
+  bool done_ = false;
+  runtime::net::pipe_store::pipe pipe_;
+
+  runtime::time::steady_point progress_; ///< the last octet to or from
+};
+
+} // namespace troupe::actors

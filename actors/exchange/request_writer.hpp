@@ -1,0 +1,39 @@
+#pragma once
+
+#include "actors/exchange/options.hpp"
+
+#include "codecs/http1/head.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace troupe::actors {
+
+/// Who asks, for X-Forwarded-For and its kin.
+struct client_info {
+  std::string_view address; ///< without port; "unix:" for a Unix-domain socket
+  std::string_view scheme = "http";
+};
+
+/// Where the value of Host stands in a head that was written, so that another
+/// backend's can take its place.
+struct host_slot {
+  std::size_t at = 0;
+  std::size_t size = 0;
+};
+
+/// Writes the head that an origin gets for a request: target in origin form,
+/// one Host, no hop-by-hop fields, forwarding fields by policy.
+host_slot write_upstream_head(std::string& out,
+                              const codecs::http1::request_head& head,
+                              const exchange_options& options,
+                              const client_info& client,
+                              std::string_view backend);
+
+/// Does this request ask for a protocol that we would tunnel? Not for HTTP/2
+/// and not for TLS: those upgrades concern one hop, ours, and letting them
+/// through would let requests past us unseen.
+bool asks_for_tunnel(const codecs::http1::request_head& head) noexcept;
+
+} // namespace troupe::actors

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "actors/balancer/round_robin.hpp"
+#include "actors/exchange/options.hpp"
+#include "actors/exchange/route_table.hpp"
+#include "actors/http_service/interface.hpp"
+#include "actors/pool/connection_shelf.hpp"
+#include "actors/session_h1/options.hpp"
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace troupe::actors {
+
+/// A backend as the sessions of one loop see it.
+struct backend_here {
+  std::string name; ///< what Host shows with host_policy::backend
+  std::unique_ptr<connection_shelf> shelf;
+};
+
+/// An upstream as the sessions of one loop see it.
+struct upstream_here {
+  exchange_options options;
+  std::vector<backend_here> backends;
+  round_robin balance;
+};
+
+/// What the requests of one loop are answered from. Stays on its loop, and
+/// outlives the sessions there.
+struct site {
+  using target = std::variant<upstream_here*, http_service_actor*>;
+
+  session_options session;
+  route_table routes; ///< to indexes of `targets`
+  std::vector<target> targets;
+  std::vector<std::unique_ptr<upstream_here>> upstreams;
+  std::vector<std::unique_ptr<http_service_actor>> services;
+};
+
+} // namespace troupe::actors

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "actors/base/contract.hpp"
+#include "actors/listener/messages.hpp"
+
+namespace troupe::actors {
+
+/// LISTENER: accepts the connections of one socket on one loop, and spawns a
+/// session for each.
+using listener_actor = caf::typed_actor<
+  // Spawns sessions for what has arrived, tells its maker, and ends.
+  takes<stop_accepting>,
+  // INTERNAL: the others of the loop had their turn, and more have arrived.
+  takes<accept_more>>;
+
+} // namespace troupe::actors

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "actors/base/pinned.hpp"
+#include "actors/listener/interface.hpp"
+#include "actors/listener/options.hpp"
+#include "actors/session_h1/loop_home.hpp"
+
+#include "runtime/net/fd.hpp"
+#include "runtime/time/timer_wheel.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <optional>
+
+namespace troupe::actors {
+
+/// What a listener needs. Borrowed: the socket and the home outlive it, so that
+/// another can take its place.
+struct listener_part {
+  const runtime::net::fd* socket = nullptr;
+  loop_home* home = nullptr;
+  runtime::net::socket_options options;
+  bool shared = false;             ///< with other loops, which are woken in turn
+  std::size_t max_connections = 0; ///< of this loop; 0: any number
+  std::function<void()> on_stopped; ///< after stop_accepting, on the loop
+};
+
+struct listener_state {
+  static inline const char* name = "listener";
+
+  listener_part part;
+  runtime::loop::registration place;
+  std::optional<runtime::time::timer> pause;
+  bool short_of_descriptors = false;
+};
+
+class listener final
+  : public pinned<listener_actor::stateful_base<listener_state>>,
+    private runtime::loop::io_handler,
+    private runtime::time::timer_handler {
+public:
+  listener(caf::actor_config& cfg, listener_part part);
+
+  behavior_type make_behavior() override;
+
+private:
+  void on_ready(runtime::loop::readiness what) override;
+  void on_timer() override;
+
+  /// At most so many. Returns whether there may be more.
+  bool accept(int budget);
+  void accept_some();
+  void wait(std::chrono::milliseconds pause);
+};
+
+} // namespace troupe::actors

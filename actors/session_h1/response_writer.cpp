@@ -1,0 +1,285 @@
+// The half of session_h1 that speaks to the client: what its exchange asks for.
+
+#include "actors/exchange/trailer_writer.hpp"
+#include "actors/session_h1/session_h1.hpp"
+#include "actors/tunnel/tunnel.hpp"
+
+#include "runtime/log/log.hpp"
+
+#include "codecs/http/hop_by_hop.hpp"
+#include "codecs/http1/encoder.hpp"
+
+#include <fmt/format.h>
+
+#include <caf/send.hpp>
+
+#include <utility>
+
+namespace troupe::actors {
+
+namespace {
+
+using codecs::octets;
+using codecs::fields::field;
+using codecs::fields::name;
+using runtime::net::io_state;
+namespace http = codecs::http;
+namespace http1 = codecs::http1;
+
+void write_via(std::string& out, http::version version, std::string_view us) {
+  out.append(version == http::version::http_1_0 ? "Via: 1.0 " : "Via: 1.1 ")
+    .append(us)
+    .append("\r\n");
+}
+
+void note(const failure& why, std::string_view client) {
+  using runtime::log::level;
+  auto at = why.whose() == fault::downstream ? level::debug : level::warning;
+  if (runtime::log::enabled(at))
+    runtime::log::write(at, fmt::format("exchange_failed what={} because=\"{}\" "
+                                        "client={}",
+                                        to_string(why.what), why.because,
+                                        client));
+}
+
+} // namespace
+
+// -- responses ----------------------------------------------------------------
+
+void session_h1::send_interim(const http1::response_head& head) {
+  auto& st = state;
+  if (st.version == http::version::http_1_0)
+    return; // RFC 9110 section 15.2
+  if (head.status == 100)
+    st.waits_for_100 = false;
+  auto& out = st.home->out.text();
+  auto ends_here = http::hop_by_hop{head.fields};
+  http1::write_status_line(out, head.status, head.reason);
+  http1::write_fields(out, head.fields, [&](const field& x) {
+    return !ends_here(x) && x.id != name::content_length;
+  });
+  http1::end_head(out);
+}
+
+void session_h1::send_head(const http1::response_head& head,
+                           http::framing framing, std::string_view via) {
+  using enum http::body_kind;
+  auto& st = state;
+  auto& out = st.home->out.text();
+  st.head_sent = true;
+  auto asks_head = st.method == http::method::head;
+  st.bodiless = asks_head || framing.kind == none;
+  auto unbounded
+    = !st.bodiless && (framing.kind == chunked || framing.kind == until_close);
+  st.chunked = unbounded && st.version == http::version::http_1_1;
+  st.until_close = unbounded && !st.chunked;
+  // Who still waits for leave to send the body may send it or not: only a new
+  // connection is sure to begin with a head (RFC 9110 section 10.1.1).
+  if (st.until_close || st.waits_for_100 || st.home->guests.draining())
+    st.keep_alive = false;
+
+  auto ends_here = http::hop_by_hop{head.fields};
+  // Equal lengths may have come several times, and leave once.
+  auto own_length
+    = framing.kind == length && head.fields.repeated(name::content_length);
+  auto keep_length = !own_length && !unbounded && head.status != 204;
+  http1::write_status_line(out, head.status, head.reason);
+  http1::write_fields(out, head.fields, [&](const field& x) {
+    return x.id == name::content_length ? keep_length : !ends_here(x);
+  });
+  if (own_length)
+    http1::write_field(out, "Content-Length", framing.length);
+  if (st.chunked)
+    out.append("Transfer-Encoding: chunked\r\n");
+  if (!head.fields.has(name::date))
+    out.append(st.home->date.view());
+  if (!via.empty())
+    write_via(out, head.version, via);
+  write_connection();
+  http1::end_head(out);
+}
+
+void session_h1::write_connection() {
+  auto& st = state;
+  if (!st.keep_alive)
+    st.home->out.text().append("Connection: close\r\n");
+  else if (st.version == http::version::http_1_0)
+    st.home->out.text().append("Connection: keep-alive\r\n");
+}
+
+void session_h1::send_body(octets piece) {
+  auto& st = state;
+  if (st.bodiless || piece.empty())
+    return;
+  auto& out = st.home->out;
+  if (st.chunked)
+    http1::write_chunk_begin(out.text(), piece.size());
+  out.borrow(piece);
+  if (st.chunked)
+    http1::write_chunk_end(out.text());
+}
+
+void session_h1::send_end(const codecs::fields::map& trailers) {
+  if (state.chunked)
+    forward_last_chunk(state.home->out.text(), trailers);
+}
+
+void session_h1::flush() {
+  auto& st = state;
+  auto& out = st.home->out;
+  if (out.empty())
+    return;
+  if (st.gone) {
+    out.clear();
+    return;
+  }
+  auto sent = out.flush(st.socket, st.outbox);
+  if (sent.octets > 0)
+    st.write_since = now();
+  if (sent.state == io_state::failed) {
+    st.gone = true; // the exchange that is running hears of it in advance()
+    st.outbox.clear();
+  }
+}
+
+bool session_h1::congested() const {
+  return state.gone || !state.outbox.empty() || !state.socket.may_write();
+}
+
+runtime::net::stream* session_h1::bare_socket() {
+  auto& st = state;
+  if (st.gone || st.chunked || st.bodiless || !st.outbox.empty())
+    return nullptr;
+  return &st.socket;
+}
+
+void session_h1::sent_bare(std::size_t) {
+  state.write_since = now();
+}
+
+// -- errors -------------------------------------------------------------------
+
+void session_h1::answer(const failure& why) {
+  auto& st = state;
+  // What is left of a body would be taken for the next request's head.
+  if (st.in_request && st.has_body)
+    st.keep_alive = false;
+  write_error(why, status_for(why.what));
+}
+
+void session_h1::refuse(const failure& why, http::status status) {
+  state.keep_alive = false;
+  write_error(why, status);
+  state.end = ending::close;
+}
+
+void session_h1::write_error(const failure& why, http::status status) {
+  auto& st = state;
+  note(why, st.client);
+  st.head_sent = true;
+  auto& out = st.home->out.text();
+  auto body
+    = fmt::format("{} {}: {}\n", status, http::reason_phrase(status),
+                  to_string(why.what));
+  http1::write_status_line(out, status, {});
+  http1::write_field(out, "Content-Type", "text/plain");
+  http1::write_field(out, "Content-Length", std::uint64_t{body.size()});
+  out.append(st.home->date.view());
+  if (status == 405)
+    http1::write_field(out, "Allow",
+                       "GET, HEAD, POST, PUT, DELETE, OPTIONS, TRACE, PATCH");
+  if (auto error = proxy_status_error(why.what); !error.empty())
+    out.append("Proxy-Status: troupe; error=").append(error).append("\r\n");
+  write_connection();
+  http1::end_head(out);
+  if (st.method != http::method::head)
+    out.append(body);
+}
+
+void session_h1::cut(const failure& why) {
+  auto& st = state;
+  note(why, st.client);
+  st.keep_alive = false;
+  // Where only the end of the connection ends the body, an orderly end would
+  // make half a response look whole.
+  st.end = st.until_close ? ending::abort : ending::close;
+}
+
+// -- the upgrade --------------------------------------------------------------
+
+void session_h1::switch_protocols(const http1::response_head& head,
+                                  const exchange_options& options,
+                                  connection_ptr upstream, octets early) {
+  auto& st = state;
+  auto& out = st.home->out.text();
+  auto ends_here = http::hop_by_hop{head.fields};
+  http1::write_status_line(out, head.status, head.reason);
+  http1::write_fields(out, head.fields, [&](const field& x) {
+    return !ends_here(x) && x.id != name::content_length;
+  });
+  for (auto& x : head.fields)
+    if (x.id == name::upgrade)
+      http1::write_field(out, "Upgrade", x.value);
+  out.append("Connection: Upgrade\r\n");
+  if (!options.via.empty())
+    write_via(out, head.version, options.via);
+  http1::end_head(out);
+  out.append(codecs::as_text(early));
+  flush();
+  if (!st.inbox.empty())
+    runtime::log::warning("octets_before_101 dropped={} client={}",
+                          st.inbox.size(), st.client);
+  if (st.gone)
+    return;
+  spawn_pinned<tunnel>(home(), st.home->guests,
+                       tunnel_ends{.client = std::move(st.socket),
+                                   .origin = std::move(upstream),
+                                   .for_client = std::move(st.outbox)},
+                       options.timeouts.tunnel_idle);
+  st.end = ending::moved_on;
+}
+
+// -- the actor ----------------------------------------------------------------
+
+void session_h1::ask_pool(const pool_actor& pool, lease_id lease) {
+  request(pool, caf::infinite, lease_connection{lease})
+    .then(
+      [this, lease](connection_lease& x) {
+        if (state.exchange)
+          state.exchange->on_lease(lease, std::move(x));
+        advance();
+      },
+      [this, lease](const caf::error& why) {
+        if (state.exchange)
+          state.exchange->on_lease(
+            lease, {.connection = nullptr,
+                    .reused = false,
+                    .why = {proxy_errc::internal_error,
+                            "pool: " + system().render(why)}});
+        advance();
+      });
+}
+
+void session_h1::forget_lease(const pool_actor& pool, lease_id lease) {
+  caf::anon_send(pool, actors::forget_lease{lease});
+}
+
+void session_h1::ask_service(const http_service_actor& service,
+                             serve question) {
+  request(service, caf::infinite, std::move(question))
+    .then(
+      // An answer that comes too late must not be the next one's.
+      [this, asked = state.requests](served& x) {
+        if (state.exchange && state.requests == asked)
+          state.exchange->on_served({}, std::move(x));
+        advance();
+      },
+      [this, asked = state.requests](const caf::error& why) {
+        if (state.exchange && state.requests == asked)
+          state.exchange->on_served(
+            {proxy_errc::service_failed, system().render(why)}, {});
+        advance();
+      });
+}
+
+} // namespace troupe::actors

@@ -1,0 +1,485 @@
+#include "actors/session_h1/session_h1.hpp"
+
+#include "actors/exchange/proxy_exchange.hpp"
+#include "actors/exchange/service_exchange.hpp"
+
+#include "runtime/log/log.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace troupe::actors {
+
+namespace {
+
+using codecs::octets;
+using runtime::net::io_state;
+namespace http = codecs::http;
+namespace http1 = codecs::http1;
+
+/// Reads in a row before the other connections of the loop have their turn.
+constexpr int reads_in_a_row = 16;
+
+/// A request's body with so much to come is moved by the kernel, if the
+/// exchange has a socket to move it to.
+constexpr std::uint64_t worth_moving = 64 * 1024;
+
+} // namespace
+
+// -- a guest of its loop ------------------------------------------------------
+
+void session_h1_state::on_drain() {
+  owner->drain();
+}
+
+void session_h1_state::on_stop() {
+  owner->stop();
+}
+
+session_h1::session_h1(caf::actor_config& cfg, loop_home& home,
+                       runtime::net::stream socket, std::string client)
+  : pinned(cfg) {
+  state.owner = this;
+  state.home = &home;
+  state.client = std::move(client);
+  state.socket = std::move(socket);
+  state.decoder.emplace(home.here.session.limits);
+  state.timer.emplace(static_cast<timer_handler&>(*this));
+  state.enter_list(home.guests);
+}
+
+session_h1::behavior_type session_h1::make_behavior() {
+  auto& st = state;
+  st.self = caf::strong_actor_ptr{ctrl()};
+  st.since = now();
+  if (st.socket.watch(home().loop(), *this))
+    quit(); // no memory to be watched: the client sees us close
+  else
+    watch_deadline();
+  return {
+    [this](go_on) {
+      if (state.exchange)
+        state.exchange->resume();
+      advance();
+    },
+  };
+}
+
+// -- what happens to us -------------------------------------------------------
+
+void session_h1::on_ready(runtime::loop::readiness what) {
+  enter([&] {
+    state.socket.note(what);
+    if (what.broken && state.exchange) {
+      client_gone();
+    } else if (what.writable) {
+      write_outbox();
+      if (state.exchange && !congested())
+        state.exchange->resume();
+    }
+    advance();
+  });
+}
+
+void session_h1::on_timer() {
+  enter([this] {
+    auto due = next_deadline();
+    if (due && *due <= now())
+      expire(now());
+    advance();
+  });
+}
+
+void session_h1::drain() {
+  enter([this] {
+    state.keep_alive = false;
+    advance(); // what has arrived is still answered
+    if (!state.exchange && !state.in_request && state.inbox.empty()
+        && state.end == ending::none) {
+      state.end = ending::close;
+      advance();
+    }
+  });
+}
+
+void session_h1::stop() {
+  enter([this] { quit(caf::exit_reason::user_shutdown); });
+}
+
+void session_h1::enter_exchange(runtime::loop::readiness what) {
+  enter([&] {
+    if (state.exchange)
+      state.exchange->on_upstream(what);
+    advance();
+  });
+}
+
+void session_h1::yield_exchange() {
+  send(this, go_on{});
+}
+
+// -- the connection -----------------------------------------------------------
+
+void session_h1::advance() {
+  auto budget = reads_in_a_row;
+  while (step()) {
+    if (--budget == 0) {
+      send(this, go_on{});
+      break;
+    }
+  }
+  if (state.end == ending::moved_on) {
+    quit();
+    return;
+  }
+  flush();
+  if (state.gone || state.end == ending::abort) {
+    state.socket.abort();
+    quit();
+    return;
+  }
+  if (state.end != ending::none)
+    end_connection();
+  watch_deadline();
+}
+
+/// Does one thing that can be done now; false if there is none.
+bool session_h1::step() {
+  auto& st = state;
+  if (st.gone || st.end != ending::none)
+    return false;
+  if (!st.exchange)
+    return !congested() && receive();
+  if (st.exchange->done()) {
+    finish_exchange();
+    return true;
+  }
+  return st.in_request && st.exchange->wants_body() && receive();
+}
+
+void session_h1::write_outbox() {
+  auto& st = state;
+  while (!st.outbox.empty() && st.socket.may_write()) {
+    auto out = st.socket.write(st.outbox.front());
+    if (out.state == io_state::failed) {
+      client_gone();
+      return;
+    }
+    if (out.state == io_state::would_block)
+      return;
+    st.outbox.consume(out.octets);
+    st.write_since = now();
+  }
+}
+
+void session_h1::end_connection() {
+  auto& st = state;
+  if (st.end == ending::linger) {
+    linger();
+    return;
+  }
+  if (!st.outbox.empty())
+    return;
+  // A socket that is closed while octets lie unread makes the kernel send RST,
+  // and that may overtake the response (RFC 9112 section 9.6).
+  if (!st.in_request && !st.socket.may_read() && st.inbox.empty()) {
+    quit();
+    return;
+  }
+  st.socket.shut_write();
+  st.end = ending::linger;
+  st.since = now();
+  st.inbox.clear();
+  linger();
+}
+
+void session_h1::linger() {
+  auto budget = reads_in_a_row;
+  while (state.socket.may_read() && budget-- > 0) {
+    auto got = state.socket.read(home().loop().scratch());
+    if (got.state == io_state::would_block)
+      return;
+    if (got.state != io_state::done) {
+      quit();
+      return;
+    }
+  }
+  if (budget < 0)
+    send(this, go_on{});
+}
+
+void session_h1::client_gone() {
+  state.gone = true;
+  state.outbox.clear();
+  if (state.exchange)
+    state.exchange->abandon();
+  state.exchange.reset();
+}
+
+// -- deadlines ----------------------------------------------------------------
+
+bool session_h1::awaits_body() const {
+  return state.in_request && state.exchange->wants_body()
+         && (!state.pipe || state.pipe->held() == 0);
+}
+
+std::optional<runtime::time::steady_point> session_h1::next_deadline() const {
+  auto& st = state;
+  auto& limits = st.home->here.session.timeouts;
+  auto earliest = std::optional<runtime::time::steady_point>{};
+  auto consider = [&](std::optional<runtime::time::steady_point> x) {
+    if (x && (!earliest || *x < *earliest))
+      earliest = x;
+  };
+  auto after = [&](runtime::time::steady_point from,
+                   std::chrono::milliseconds x) {
+    if (x.count() > 0)
+      consider(from + x);
+  };
+  if (st.end == ending::linger)
+    after(st.since, std::max(limits.linger, std::chrono::milliseconds{1}));
+  else if (congested())
+    after(st.write_since, limits.write);
+  if (st.end != ending::none)
+    return earliest;
+  if (st.exchange) {
+    after(st.begun, limits.exchange);
+    consider(st.exchange->deadline());
+    if (awaits_body())
+      after(st.since, limits.body);
+  } else if (st.inbox.empty() && st.requests > 0) {
+    after(st.since, limits.keep_alive);
+  } else {
+    after(st.since, limits.head);
+  }
+  return earliest;
+}
+
+void session_h1::watch_deadline() {
+  auto& st = state;
+  if (!st.timer) // we have quit
+    return;
+  auto due = next_deadline();
+  // Lazily: a timer that rings too early looks again.
+  if (due && (!st.timer->armed() || *due < st.timer->due()))
+    home().loop().arm(*st.timer, *due);
+}
+
+void session_h1::expire(runtime::time::steady_point now) {
+  auto& st = state;
+  auto& limits = st.home->here.session.timeouts;
+  auto passed = [&](runtime::time::steady_point from,
+                    std::chrono::milliseconds x) {
+    return x.count() > 0 && from + x <= now;
+  };
+  if (st.end == ending::linger) {
+    quit();
+  } else if (congested() && passed(st.write_since, limits.write)) {
+    client_gone();
+  } else if (st.exchange) {
+    if (passed(st.begun, limits.exchange))
+      drop_exchange({proxy_errc::exchange_timeout, "the whole exchange"});
+    else if (awaits_body() && passed(st.since, limits.body))
+      drop_exchange({proxy_errc::body_timeout, "between octets"});
+    else
+      st.exchange->expire(now);
+  } else if (st.inbox.empty() || !passed(st.since, limits.head)) {
+    st.end = ending::close; // nothing was asked, and nothing is said
+  } else {
+    refuse({proxy_errc::head_timeout, "half a head"}, 408);
+  }
+}
+
+// -- requests -----------------------------------------------------------------
+
+bool session_h1::receive() {
+  auto& st = state;
+  if (!st.inbox.empty() && !st.starved) {
+    auto waiting = std::exchange(st.inbox, {});
+    auto all = waiting.front();
+    if (auto n = digest(all); n < all.size())
+      st.inbox.append(all.subspan(n));
+    return true;
+  }
+  if (st.pipe)
+    return move_body();
+  if (!st.socket.may_read())
+    return false;
+  auto scratch = home().loop().scratch();
+  auto got = st.socket.read(scratch);
+  switch (got.state) {
+    case io_state::would_block: return false;
+    case io_state::done: break;
+    case io_state::ended:
+      if (st.exchange) // in the middle of its body
+        client_gone();
+      else
+        st.end = ending::close;
+      return false;
+    case io_state::failed: client_gone(); return false;
+  }
+  auto input = octets{scratch.first(got.octets)};
+  if (st.in_request || st.inbox.empty())
+    st.since = now();
+  if (st.inbox.empty()) {
+    if (auto n = digest(input); n < input.size())
+      st.inbox.append(input.subspan(n));
+    return true;
+  }
+  st.inbox.append(input);
+  st.starved = false;
+  return true;
+}
+
+std::size_t session_h1::digest(octets input) {
+  auto& st = state;
+  auto& shared = *st.home;
+  auto left = input;
+  st.starved = false;
+  while (!st.gone && st.end == ending::none) {
+    if (st.exchange
+        && (!st.in_request
+            || (st.has_body
+                && (st.exchange->done() || !st.exchange->wants_body()))))
+      break;
+    auto step = st.decoder->feed(left, shared.head, shared.trailers);
+    if (!step) {
+      on_malformed(step.error());
+      return input.size();
+    }
+    left = left.subspan(step->consumed);
+    if (std::holds_alternative<http1::need_more>(step->event)) {
+      st.starved = true;
+      break;
+    }
+    if (auto* slice = std::get_if<http1::body_slice>(&step->event)) {
+      st.waits_for_100 = false;
+      if (st.exchange)
+        st.exchange->on_body(slice->bytes);
+    } else if (std::holds_alternative<http1::head_end>(step->event)) {
+      on_head();
+    } else {
+      st.in_request = false;
+      st.decoder->begin();
+      if (st.exchange)
+        st.exchange->on_request_end(shared.trailers);
+    }
+  }
+  if (st.exchange) {
+    st.exchange->push();
+    auto more = st.decoder->movable();
+    if (st.in_request && left.empty() && more >= worth_moving
+        && st.exchange->bare_socket(more))
+      st.pipe = shared.tools.pipes.take();
+  }
+  return input.size() - left.size();
+}
+
+bool session_h1::move_body() {
+  auto& st = state;
+  auto* origin = st.exchange->bare_socket(worth_moving);
+  if (!origin)
+    return false;
+  if (st.pipe->held() == 0) {
+    auto room = std::min<std::uint64_t>(st.decoder->movable(),
+                                        st.pipe->capacity());
+    auto got = st.pipe->fill(st.socket, static_cast<std::size_t>(room));
+    if (got.state == io_state::would_block)
+      return false;
+    if (got.state != io_state::done) {
+      client_gone();
+      return false;
+    }
+    st.decoder->moved(got.octets);
+    st.since = now();
+  }
+  auto left = st.decoder->movable();
+  while (st.pipe->held() > 0) {
+    auto put = st.pipe->drain(*origin, left > 0);
+    if (put.state == io_state::would_block)
+      return false;
+    if (put.state != io_state::done) {
+      st.pipe.reset();
+      st.exchange->broken_bare(put.error);
+      return true;
+    }
+    st.exchange->moved_bare();
+  }
+  if (left == 0) {
+    st.pipe.reset();
+    digest({});
+  }
+  return true;
+}
+
+void session_h1::on_head() {
+  auto& st = state;
+  auto& shared = *st.home;
+  auto& head = shared.head;
+  ++st.requests;
+  st.in_request = true;
+  st.has_body = head.framing.kind != http::body_kind::none;
+  st.begun = st.write_since = now();
+  st.method = head.method;
+  st.version = head.version;
+  auto most = shared.here.session.max_requests;
+  st.keep_alive = head.keep_alive && !shared.guests.draining()
+                  && (most == 0 || st.requests < most);
+  st.waits_for_100 = head.expect_continue && st.has_body;
+  st.head_sent = st.chunked = st.bodiless = st.until_close = false;
+  if (head.method == http::method::connect) {
+    refuse({proxy_errc::connect_not_allowed, "CONNECT"}, 405);
+    return;
+  }
+  auto where = shared.here.routes.find(head.authority, head.target.path);
+  if (!where) {
+    answer({proxy_errc::no_route, std::string{head.authority}});
+    if (!st.keep_alive)
+      st.end = ending::close;
+    return;
+  }
+  auto& target = shared.here.targets[*where];
+  if (auto* upstream = std::get_if<upstream_here*>(&target)) {
+    auto* x = shared.tools.exchanges.make(static_cast<session_side&>(*this),
+                                             shared.tools);
+    st.exchange = exchange_ptr{x};
+    x->begin(head, **upstream, {.address = st.client});
+  } else {
+    auto* x = new service_exchange{*this, home().loop()};
+    st.exchange = exchange_ptr{x};
+    x->begin(head, *std::get<http_service_actor*>(target), st.client);
+  }
+}
+
+void session_h1::on_malformed(http1::errc why) {
+  auto word = std::string{to_string(why)};
+  if (state.exchange)
+    drop_exchange({proxy_errc::malformed_request, std::move(word)});
+  else
+    refuse({proxy_errc::malformed_request, std::move(word)}, status_for(why));
+}
+
+void session_h1::finish_exchange() {
+  auto& st = state;
+  st.exchange.reset();
+  st.pipe.reset();
+  st.since = now();
+  if (st.end == ending::none
+      && (!st.keep_alive || st.in_request || st.home->guests.draining()))
+    st.end = ending::close;
+}
+
+void session_h1::drop_exchange(const failure& why) {
+  auto& st = state;
+  st.exchange->abandon();
+  st.exchange.reset();
+  st.pipe.reset();
+  if (st.head_sent)
+    cut(why);
+  else
+    refuse(why, why.what == proxy_errc::malformed_request
+                  ? 400
+                  : status_for(why.what));
+}
+
+} // namespace troupe::actors

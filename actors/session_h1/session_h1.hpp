@@ -1,0 +1,148 @@
+#pragma once
+
+#include "actors/base/pinned.hpp"
+#include "actors/exchange/exchange.hpp"
+#include "actors/exchange/session_side.hpp"
+#include "actors/session_h1/interface.hpp"
+#include "actors/session_h1/loop_home.hpp"
+
+#include "runtime/buffer/byte_queue.hpp"
+#include "runtime/net/stream.hpp"
+#include "runtime/time/timer_wheel.hpp"
+
+#include "codecs/http1/request_decoder.hpp"
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace troupe::actors {
+
+class session_h1;
+
+/// How a connection ends, once it is to end.
+enum class ending : std::uint8_t {
+  none,      ///< it goes on
+  close,     ///< when what waits has left
+  linger,    ///< our half is shut; what the client still sends is read away
+  abort,     ///< at once, and so that the client notices
+  moved_on,  ///< it belongs to a tunnel now
+};
+
+/// A connection's memory. Nothing in it is large while the connection is idle.
+struct session_h1_state : guest {
+  static inline const char* name = "session-h1";
+
+  void on_drain() override;
+  void on_stop() override;
+
+  session_h1* owner = nullptr;
+  loop_home* home = nullptr;
+  caf::strong_actor_ptr self; ///< nobody else holds the session
+  std::string client;         ///< the peer's address, without port
+
+  runtime::net::stream socket;
+  std::optional<codecs::http1::request_decoder> decoder;
+  runtime::buffer::byte_queue inbox;  ///< read, and not yet understood
+  runtime::buffer::byte_queue outbox; ///< for the client to take
+  std::optional<runtime::time::timer> timer;
+  runtime::net::pipe_store::pipe pipe; ///< a large request body on its way
+
+  runtime::time::steady_point since;       ///< idle, in a head, or in a body
+  runtime::time::steady_point write_since; ///< the client took something
+  runtime::time::steady_point begun;       ///< the present exchange
+
+  std::uint32_t requests = 0;
+  actors::ending end = ending::none;
+  bool starved = false;    ///< what is in the inbox needs more octets
+  bool gone = false;       ///< the client is; nothing can be written
+  bool in_request = false; ///< its head is read, its end is not
+  bool has_body = false;   ///< the request
+
+  // -- the present exchange
+  codecs::http::method method = codecs::http::method::get;
+  codecs::http::version version = codecs::http::version::http_1_1;
+  bool keep_alive = true;  ///< after this exchange, if nothing speaks against
+  bool waits_for_100 = false;
+  bool head_sent = false;
+  bool chunked = false;    ///< the response, towards the client
+  bool bodiless = false;   ///< the response
+  bool until_close = false;
+
+  exchange_ptr exchange; ///< goes first
+};
+
+/// One HTTP/1 connection of a client: reads requests, runs an exchange for
+/// each, in order, and frames responses as the client understands.
+class session_h1 final
+  : public pinned<session_actor::stateful_base<session_h1_state>>,
+    private session_side,
+    private runtime::loop::io_handler,
+    private runtime::time::timer_handler {
+public:
+  session_h1(caf::actor_config& cfg, loop_home& home,
+             runtime::net::stream socket, std::string client);
+
+  behavior_type make_behavior() override;
+
+private:
+  friend struct session_h1_state;
+
+  // -- what happens to us
+  void on_ready(runtime::loop::readiness what) override;
+  void on_timer() override;
+  void drain();
+  void stop();
+
+  // -- the connection
+  void advance();
+  bool step();
+  void write_outbox();
+  void end_connection();
+  void linger();
+  void client_gone();
+  bool awaits_body() const;
+  std::optional<runtime::time::steady_point> next_deadline() const;
+  void watch_deadline();
+  void expire(runtime::time::steady_point now);
+
+  // -- requests
+  bool receive();
+  bool move_body();
+  std::size_t digest(codecs::octets input);
+  void on_head();
+  void on_malformed(codecs::http1::errc why);
+  void finish_exchange();
+  void drop_exchange(const failure& why);
+  void refuse(const failure& why, codecs::http::status status);
+  void write_error(const failure& why, codecs::http::status status);
+  void write_connection();
+
+  // -- what the exchange asks for
+  void send_interim(const codecs::http1::response_head& head) override;
+  void send_head(const codecs::http1::response_head& head,
+                 codecs::http::framing framing, std::string_view via) override;
+  void send_body(codecs::octets piece) override;
+  void send_end(const codecs::fields::map& trailers) override;
+  void flush() override;
+  bool congested() const override;
+  runtime::net::stream* bare_socket() override;
+  void sent_bare(std::size_t n) override;
+  void answer(const failure& why) override;
+  void cut(const failure& why) override;
+  void switch_protocols(const codecs::http1::response_head& head,
+                        const exchange_options& options,
+                        connection_ptr upstream, codecs::octets early) override;
+  void ask_pool(const pool_actor& pool, lease_id lease) override;
+  void forget_lease(const pool_actor& pool, lease_id lease) override;
+  void ask_service(const http_service_actor& service, serve question) override;
+  void enter_exchange(runtime::loop::readiness what) override;
+  void yield_exchange() override;
+
+  runtime::time::steady_point now() { return home().loop().now(); }
+};
+
+} // namespace troupe::actors

@@ -1,0 +1,40 @@
+#include "actors/supervisor/options.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <utility>
+
+namespace troupe::actors {
+
+std::vector<std::string> problems_with(const proxy_options& x) {
+  auto found = std::vector<std::string>{};
+  if (x.listeners.empty())
+    found.emplace_back("there is no listener");
+  for (auto& [name, upstream] : x.upstreams) {
+    if (upstream.backends.empty())
+      found.push_back(fmt::format("upstream '{}' has no backends", name));
+    if (upstream.exchange.host == host_policy::fixed
+        && upstream.exchange.host_name.empty())
+      found.push_back(fmt::format("upstream '{}' has no name for Host", name));
+  }
+  auto seen = std::set<std::pair<std::string, std::string>>{};
+  for (auto& route : x.routes) {
+    auto where = fmt::format("route '{}{}'", route.host, route.path);
+    if (!route.path.starts_with('/'))
+      found.push_back(where + " has a path that does not begin with '/'");
+    if (route.upstream.empty() == route.service.empty())
+      found.push_back(where + " needs an upstream or a service, not both");
+    if (!route.upstream.empty() && !x.upstreams.contains(route.upstream))
+      found.push_back(
+        fmt::format("{} names no upstream: '{}'", where, route.upstream));
+    if (!route.service.empty() && !x.services.contains(route.service))
+      found.push_back(
+        fmt::format("{} names no service: '{}'", where, route.service));
+    if (!seen.emplace(route.host, route.path).second)
+      found.push_back(where + " is there twice");
+  }
+  return found;
+}
+
+} // namespace troupe::actors
