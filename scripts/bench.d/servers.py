@@ -1,0 +1,193 @@
+"""The origin, and the proxies that are compared: how each is set up."""
+import os
+import pathlib
+
+from world import NotAvailable, World, descriptor_limit, free_port, program
+
+# Fields as a browser and an application server write them.
+RESPONSE_FIELDS = {
+    "Cache-Control": "private, max-age=0, must-revalidate",
+    "Content-Language": "en-GB",
+    "Content-Security-Policy":
+        "default-src 'self'; img-src 'self' data: https://images.example.com; "
+        "script-src 'self' https://scripts.example.com; style-src 'self' "
+        "'unsafe-inline'; frame-ancestors 'none'; base-uri 'self'",
+    "Permissions-Policy": "geolocation=(), camera=(), microphone=()",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+    "Set-Cookie": "session=6f1c2d0b9a8e47c3b5d6e7f801234567; Path=/; Secure; "
+                  "HttpOnly; SameSite=Lax",
+    "Vary": "Accept-Encoding, Cookie",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Request-Id": "0f8b2c1e-5d47-4a39-9c6b-7e1d2f3a4b5c",
+}
+
+NGINX = """
+daemon off;
+{user}
+worker_processes 1;
+error_log {folder}/{name}.errors warn;
+pid {folder}/{name}.pid;
+events {{ worker_connections 20000; }}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/{name}.body;
+  proxy_temp_path {folder}/{name}.proxy;
+  fastcgi_temp_path {folder}/{name}.fastcgi;
+  uwsgi_temp_path {folder}/{name}.uwsgi;
+  scgi_temp_path {folder}/{name}.scgi;
+  keepalive_requests 100000000;
+  keepalive_timeout 600s;
+  client_max_body_size 0;
+{http}
+}}
+"""
+
+
+def start_nginx(world: World, name: str, core: int, http: str) -> int:
+    user = "user root;" if os.geteuid() == 0 else ""
+    config = world.folder / f"{name}.conf"
+    config.write_text(NGINX.format(user=user, folder=world.folder, name=name,
+                                   http=http))
+    return world.start(name, core, program("nginx"), "-p", world.folder,
+                       "-e", world.folder / f"{name}.errors", "-c", config)
+
+
+def start_origin(world: World, core: int) -> int:
+    """Answers on the port that is returned: / tiny, /page 4 KiB with many
+    fields, /large 1 MiB, /upload 200 when the whole body has arrived."""
+    (world.folder / "page").write_bytes(b"x" * 4096)
+    (world.folder / "large").write_bytes(b"x" * 1048576)
+    fields = "\n".join(f'      add_header {name} "{value}";'
+                       for name, value in RESPONSE_FIELDS.items())
+    port = free_port()
+    sink = f"unix:{world.folder}/sink"
+    # "return" alone would answer before the body has come, so an upload goes
+    # by way of a second server, which is asked once the body is there.
+    start_nginx(world, "origin", core, f"""
+  sendfile on;
+  tcp_nopush on;
+  open_file_cache max=10;
+  default_type text/html;
+  server {{
+    listen 127.0.0.1:{port} backlog=8192;
+    root {world.folder};
+    location / {{ return 200 "Hello, world!\\n"; }}
+    location /page {{
+{fields}
+    }}
+    location /large {{ }}
+    location /upload {{
+      client_body_buffer_size 2m;
+      proxy_pass http://{sink};
+      proxy_pass_request_body off;
+      proxy_set_header Content-Length "";
+    }}
+  }}
+  server {{
+    listen {sink};
+    location / {{ return 200 "Thank you.\\n"; }}
+  }}""")
+    return port
+
+
+# -- proxies: (world, core, port, origin's port, large bodies?) -> pid ---------
+
+def nginx(world: World, core: int, port: int, origin: int, large: bool) -> int:
+    # For large bodies: pieces of 64 KiB, never a temporary file, and a request
+    # passed on as it arrives. Measured to be better than the defaults.
+    bodies = """
+      proxy_buffer_size 64k;
+      proxy_buffers 8 64k;
+      proxy_busy_buffers_size 128k;
+      proxy_max_temp_file_size 0;
+      client_body_buffer_size 64k;
+      proxy_request_buffering off;""" if large else ""
+    return start_nginx(world, f"nginx-{port}", core, f"""
+  upstream origin {{
+    server 127.0.0.1:{origin};
+    keepalive 1024;
+    keepalive_requests 100000000;
+    keepalive_timeout 600s;
+  }}
+  server {{
+    listen 127.0.0.1:{port} backlog=8192;
+    location / {{
+      proxy_pass http://origin;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      proxy_set_header Host $http_host;{bodies}
+    }}
+  }}""")
+
+
+def haproxy(world: World, core: int, port: int, origin: int, large: bool,
+            splice: bool = True) -> int:
+    # Two descriptors a connection, and half of one for the pipes to splice by.
+    maxconn = min(20000, descriptor_limit() * 2 // 5 - 100)
+    # splice-auto is a guess; the two others insist.
+    splicing = ("  option splice-auto\n  option splice-request\n"
+                "  option splice-response\n" if large and splice else "")
+    config = world.folder / f"haproxy-{port}.conf"
+    config.write_text(f"""
+global
+  nbthread 1
+  maxconn {maxconn}
+defaults
+  mode http
+  option http-keep-alive
+  http-reuse always
+  maxconn {maxconn}
+  timeout connect 5s
+  timeout client 600s
+  timeout server 600s
+  timeout http-keep-alive 600s
+{splicing}
+frontend front
+  bind 127.0.0.1:{port} backlog 8192
+  default_backend back
+backend back
+  server origin 127.0.0.1:{origin} pool-max-conn -1
+""")
+    return world.start(f"haproxy-{port}", core, program("haproxy"), "-db",
+                       "-f", config)
+
+
+def haproxy_copying(world: World, core: int, port: int, origin: int,
+                    large: bool) -> int:
+    return haproxy(world, core, port, origin, large, splice=False)
+
+
+class Built:
+    """The proxies that this tree builds."""
+
+    def __init__(self, build: pathlib.Path) -> None:
+        self.build = build
+
+    def binary(self, path: str) -> pathlib.Path:
+        if not (self.build / path).exists():
+            raise NotAvailable(f"{path} is not built")
+        return self.build / path
+
+    def troupe(self, world: World, core: int, port: int, origin: int,
+               large: bool) -> int:
+        config = world.folder / f"troupe-{port}.yaml"
+        config.write_text(f"""
+loops: 1
+listeners:
+  - address: 127.0.0.1:{port}
+upstreams:
+  origin:
+    backends: [127.0.0.1:{origin}]
+routes:
+  - match: {{path: /}}
+    upstream: origin
+""")
+        return world.start(f"troupe-{port}", core, self.binary("troupe"), "run",
+                           "--config", config)
+
+    def relay(self, world: World, core: int, port: int, origin: int,
+              large: bool) -> int:
+        return world.start(f"relay-{port}", core,
+                           self.binary("tests/bare_relay"), port, origin)
