@@ -5,6 +5,7 @@
 #include "runtime/net/address.hpp"
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <vector>
@@ -25,8 +26,10 @@ public:
 ///     running.wait();                      // until everything has ended
 class proxy {
 public:
-  /// Throws start_failed; nothing is left behind then.
-  explicit proxy(proxy_options options);
+  /// Throws start_failed; nothing is left behind then. `on_end` is called when
+  /// everything has ended, on a thread of the proxy's: tell somebody, and no
+  /// more.
+  explicit proxy(proxy_options options, std::function<void()> on_end = {});
   /// Ends at once whatever is still under way.
   ~proxy();
   proxy(const proxy&) = delete;
@@ -41,8 +44,9 @@ public:
   void drain();
   /// Ends at once. From any thread.
   void stop();
-  /// Returns when drain() or stop() has done its work.
-  void wait();
+  /// Returns when drain() or stop() has done its work; false if the proxy gave
+  /// up by itself, because parts of it fell too often.
+  bool wait();
   /// The same, at most that long; tells whether it has ended.
   bool wait_for(std::chrono::milliseconds patience);
 

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "actors/base/contract.hpp"
+#include "actors/supervisor/messages.hpp"
+
+namespace troupe::actors {
+
+/// SUPERVISOR: watches over the cast of a proxy from its start to its end.
+using supervisor_actor = caf::typed_actor<
+  // Has every loop finish what is under way, and then ends.
+  takes<drain>,
+  // Ends everything now.
+  takes<stop>,
+  // Watches the actor: when it falls, another takes the part.
+  takes<part_taken>,
+  // Notes it; when all loops have said so, ends.
+  takes<loop_drained>,
+  // INTERNAL: what is not finished by now is cut off.
+  takes<drain_deadline>>;
+
+} // namespace troupe::actors

@@ -1,0 +1,200 @@
+#include "actors/supervisor/proxy.hpp"
+
+#include "actors/supervisor/supervisor.hpp"
+#include "actors/supervisor/worker.hpp"
+
+#include "runtime/log/log.hpp"
+#include "runtime/net/listening_socket.hpp"
+#include "runtime/process/limits.hpp"
+#include "runtime/process/signals.hpp"
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/send.hpp>
+
+#include <fcntl.h>
+#include <signal.h>
+
+#include <cerrno>
+#include <condition_variable>
+#include <cstddef>
+#include <mutex>
+#include <system_error>
+#include <utility>
+
+namespace troupe::actors {
+
+namespace {
+
+using runtime::net::fd;
+
+struct system_config : caf::actor_system_config {
+  system_config() {
+    // Workers that sleep until there is work: stealing ones look for it a
+    // hundred times a second.
+    set("scheduler.policy", caf::atom("sharing"));
+    set("logger.verbosity", caf::atom("quiet"));
+  }
+};
+
+fd listen(const runtime::net::listen_options& options) {
+  auto made = runtime::net::listen_on(options);
+  if (!made)
+    throw start_failed{made.error()};
+  return *std::move(made);
+}
+
+fd duplicate(const fd& x) {
+  auto copy = fd{::fcntl(x.get(), F_DUPFD_CLOEXEC, 0)};
+  if (!copy)
+    throw start_failed{std::generic_category().message(errno)};
+  return copy;
+}
+
+/// A socket for each loop; only the first chooses the port, if it may.
+std::vector<fd> listen_for_all(runtime::net::listen_options options,
+                               std::size_t loops) {
+  auto all = std::vector<fd>{};
+  all.push_back(listen(options));
+  auto is_path
+    = options.address.kind() == runtime::net::address::family::unix_path;
+  if (!is_path)
+    options.address = runtime::net::local_address(all.front());
+  while (all.size() < loops)
+    all.push_back(is_path || !options.reuse_port ? duplicate(all.front())
+                                                 : listen(options));
+  return all;
+}
+
+} // namespace
+
+struct proxy::cast {
+  proxy_options options;
+  std::vector<runtime::net::address> addresses;
+  system_config config;
+  caf::actor_system system{config};
+  std::vector<std::unique_ptr<worker>> workers; // before the system goes
+  supervisor_actor boss;
+
+  std::mutex mutex;
+  std::condition_variable changed;
+  outcome ending = outcome::still_running;
+
+  void end(outcome how) {
+    auto guard = std::lock_guard{mutex};
+    ending = how;
+    changed.notify_all();
+  }
+};
+
+proxy::proxy(proxy_options options, std::function<void()> on_end)
+  : cast_(std::make_unique<cast>()) {
+  auto& x = *cast_;
+  x.options = std::move(options);
+  if (auto problems = problems_with(x.options); !problems.empty())
+    throw start_failed{problems.front()};
+  auto loops = x.options.loops;
+  if (loops == 0)
+    loops = runtime::process::usable_processors();
+
+  auto sockets = std::vector<std::vector<fd>>(loops);
+  for (auto& listener : x.options.listeners) {
+    auto some = listen_for_all(listener.listen, loops);
+    auto bound = runtime::net::local_address(some.front());
+    x.addresses.push_back(bound);
+    for (std::size_t i = 0; i < loops; ++i)
+      sockets[i].push_back(std::move(some[i]));
+  }
+
+  auto borrowed = std::vector<worker*>{};
+  for (std::size_t i = 0; i < loops; ++i) {
+    x.workers.push_back(
+      std::make_unique<worker>(x.system, x.options, i, loops));
+    borrowed.push_back(x.workers.back().get());
+  }
+  auto ended = [&x, on_end = std::move(on_end)](outcome how) {
+    x.end(how);
+    if (on_end)
+      on_end();
+  };
+  x.boss = x.system.spawn(supervisor,
+                          supervisor_options{.drain = x.options.drain,
+                                             .restarts = {},
+                                             .on_end = std::move(ended)},
+                          std::move(borrowed));
+  for (std::size_t i = 0; i < loops; ++i)
+    x.workers[i]->start(std::move(sockets[i]), x.boss);
+}
+
+proxy::~proxy() {
+  stop();
+  wait();
+  cast_->boss = nullptr;
+  // The loops turn until the last actor has gone: they live there.
+  cast_->system.await_all_actors_done();
+  for (auto& x : cast_->workers)
+    x->stop_loop();
+}
+
+const std::vector<runtime::net::address>& proxy::addresses() const noexcept {
+  return cast_->addresses;
+}
+
+void proxy::drain() {
+  caf::anon_send(cast_->boss, actors::drain{});
+}
+
+void proxy::stop() {
+  caf::anon_send(cast_->boss, actors::stop{});
+}
+
+bool proxy::wait() {
+  auto guard = std::unique_lock{cast_->mutex};
+  cast_->changed.wait(
+    guard, [this] { return cast_->ending != outcome::still_running; });
+  return cast_->ending == outcome::ended;
+}
+
+bool proxy::wait_for(std::chrono::milliseconds patience) {
+  auto guard = std::unique_lock{cast_->mutex};
+  return cast_->changed.wait_for(guard, patience, [this] {
+    return cast_->ending != outcome::still_running;
+  });
+}
+
+int run(proxy_options options) {
+  runtime::process::raise_descriptor_limit();
+  auto control = runtime::loop::event_loop{};
+  auto running = std::unique_ptr<proxy>{};
+  auto status = 0;
+  // Before there are other threads, which inherit what is blocked here.
+  auto signals = runtime::process::signals{
+    control, {SIGTERM, SIGINT, SIGUSR1}, [&](int number) {
+      if (number == SIGUSR1) {
+        runtime::log::reopen();
+      } else if (number == SIGTERM) {
+        runtime::log::info("draining");
+        running->drain();
+      } else {
+        status = 128 + number;
+        running->stop();
+      }
+    }};
+  try {
+    running = std::make_unique<proxy>(std::move(options),
+                                      [&control] { control.stop(); });
+  } catch (const start_failed& e) {
+    runtime::log::error("start_failed because=\"{}\"", e.what());
+    return 1;
+  }
+  for (auto& x : running->addresses())
+    runtime::log::info("listening address={}", to_string(x));
+  control.run();
+  if (!running->wait())
+    status = 1;
+  running.reset();
+  runtime::log::info("ended status={}", status);
+  return status;
+}
+
+} // namespace troupe::actors

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "actors/supervisor/interface.hpp"
+#include "actors/supervisor/restart_plan.hpp"
+#include "actors/supervisor/worker.hpp"
+
+#include <caf/actor_addr.hpp>
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <set>
+#include <vector>
+
+namespace troupe::actors {
+
+/// How a proxy came to its end.
+enum class outcome { still_running, ended, fell_too_often };
+
+struct supervisor_options {
+  std::chrono::milliseconds drain{0};
+  restart_budget restarts;
+  /// Called once, when the cast has been told to go.
+  std::function<void(outcome)> on_end;
+};
+
+struct supervisor_state {
+  static inline const char* name = "supervisor";
+
+  supervisor_options options;
+  std::vector<worker*> workers; ///< borrowed: they outlive the supervisor
+  restart_plan plan;
+  std::map<caf::actor_addr, part> parts;
+  std::set<std::size_t> drained;
+  bool draining = false;
+  bool ended = false;
+};
+
+/// Runs on the scheduler, for it may think about what it does.
+supervisor_actor::behavior_type
+supervisor(supervisor_actor::stateful_pointer<supervisor_state> self,
+           supervisor_options options, std::vector<worker*> workers);
+
+} // namespace troupe::actors

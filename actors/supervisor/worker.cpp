@@ -1,0 +1,190 @@
+#include "actors/supervisor/worker.hpp"
+
+#include "actors/listener/listener.hpp"
+#include "actors/pool/pool.hpp"
+
+#include <caf/send.hpp>
+
+#include <signal.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+namespace troupe::actors {
+
+worker::worker(caf::actor_system& system, const proxy_options& options,
+               std::size_t index, std::size_t loops)
+  : options_(options), index_(index), loops_(loops), unit_(system, loop_),
+    home_(unit_) {
+  build_site(loops);
+}
+
+worker::~worker() {
+  stop_loop();
+}
+
+void worker::build_site(std::size_t loops) {
+  auto& here = home_.here;
+  here.session = options_.session;
+  auto by_name = std::map<std::string, site::target>{};
+  for (auto& [name, from] : options_.upstreams) {
+    auto to = std::make_unique<upstream_here>();
+    to->options = from.exchange;
+    to->balance = round_robin{index_};
+    for (auto& backend : from.backends)
+      to->backends.push_back(
+        {.name = backend.name.empty() ? to_string(backend.address)
+                                      : backend.name,
+         .shelf = std::make_unique<connection_shelf>(
+           loop_, share_of(from.pool, loops, index_))});
+    by_name.emplace("u:" + name, to.get());
+    here.upstreams.push_back(std::move(to));
+  }
+  for (auto& [name, maker] : options_.services) {
+    auto service = std::make_unique<http_service_actor>();
+    by_name.emplace("s:" + name, service.get());
+    here.services.push_back(std::move(service));
+  }
+  for (auto& route : options_.routes) {
+    here.routes.add(route.host, route.path, here.targets.size());
+    here.targets.push_back(by_name.at(
+      route.service.empty() ? "u:" + route.upstream : "s:" + route.service));
+  }
+}
+
+void worker::start(std::vector<runtime::net::fd> sockets,
+                   supervisor_actor boss) {
+  sockets_ = std::move(sockets);
+  listeners_.resize(sockets_.size());
+  boss_ = std::move(boss);
+  thread_ = std::thread{[this] {
+    // A peer that is gone is an error of a write, not a signal (splice(2) has
+    // no flag that says so).
+    auto broken_pipe = sigset_t{};
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
+    loop_.run();
+  }};
+  loop_.post([this] {
+    auto service = home_.here.services.begin();
+    for (auto& [name, maker] : options_.services)
+      **service++ = maker(unit_);
+    for (std::size_t u = 0; u < home_.here.upstreams.size(); ++u)
+      for (std::size_t b = 0; b < home_.here.upstreams[u]->backends.size(); ++b)
+        spawn_pool(u, b);
+    for (std::size_t i = 0; i < sockets_.size(); ++i)
+      spawn_listener(i);
+  });
+}
+
+void worker::spawn_listener(std::size_t i) {
+  auto& from = options_.listeners[i];
+  auto most = options_.admission.max_connections;
+  listeners_[i] = spawn_pinned<listener>(
+    unit_, listener_part{
+             .socket = &sockets_[i],
+             .home = &home_,
+             .options = from.socket,
+             .shared = from.listen.address.kind()
+                       == runtime::net::address::family::unix_path,
+             .max_connections = most == 0 ? 0 : std::max<std::size_t>(
+                                          1, most / loops_),
+             .on_stopped = [this, i] { on_listener_stopped(i); }});
+  caf::anon_send(boss_,
+                 part_taken{{.worker = index_,
+                             .role = part::role::listener,
+                             .index = i},
+                            caf::actor_cast<caf::strong_actor_ptr>(
+                              listeners_[i])});
+}
+
+void worker::spawn_pool(std::size_t upstream, std::size_t backend) {
+  auto& here = *home_.here.upstreams[upstream];
+  auto from = std::next(options_.upstreams.begin(),
+                        static_cast<std::ptrdiff_t>(upstream));
+  auto& shelf = *here.backends[backend].shelf;
+  shelf.waiting = 0;
+  shelf.pool
+    = spawn_pinned<pool>(unit_, shelf, from->second.backends[backend].address,
+                         here.options.response_limits);
+  caf::anon_send(boss_,
+                 part_taken{{.worker = index_,
+                             .role = part::role::pool,
+                             .index = upstream,
+                             .backend = backend},
+                            caf::actor_cast<caf::strong_actor_ptr>(shelf.pool)});
+}
+
+void worker::replace(const part& x) {
+  loop_.post([this, x] {
+    if (home_.guests.draining() && x.role == part::role::listener)
+      return;
+    if (x.role == part::role::listener)
+      spawn_listener(x.index);
+    else
+      spawn_pool(x.index, x.backend);
+  });
+}
+
+void worker::drain() {
+  loop_.post([this] {
+    home_.guests.on_leave = [this] { tell_if_drained(); };
+    for (auto& x : listeners_)
+      caf::anon_send(x, stop_accepting{});
+    if (listeners_.empty())
+      on_listener_stopped(0);
+  });
+}
+
+void worker::on_listener_stopped(std::size_t i) {
+  if (i < sockets_.size()) {
+    sockets_[i].reset();
+    listeners_[i] = nullptr;
+  }
+  for (auto& x : sockets_)
+    if (x)
+      return;
+  home_.guests.drain();
+  tell_if_drained();
+}
+
+void worker::tell_if_drained() {
+  if (home_.guests.draining() && home_.guests.size() == 0)
+    caf::anon_send(boss_, loop_drained{index_});
+}
+
+void worker::wind_up() {
+  loop_.post([this] {
+    constexpr auto why = caf::exit_reason::user_shutdown;
+    home_.guests.on_leave = nullptr;
+    for (auto& x : listeners_)
+      if (x)
+        caf::anon_send_exit(x, why);
+    listeners_.clear();
+    sockets_.clear();
+    home_.guests.stop();
+    for (auto& upstream : home_.here.upstreams)
+      for (auto& backend : upstream->backends) {
+        backend.shelf->clear();
+        caf::anon_send_exit(backend.shelf->pool, why);
+        backend.shelf->pool = nullptr;
+      }
+    for (auto& service : home_.here.services) {
+      caf::anon_send_exit(*service, why);
+      *service = nullptr;
+    }
+    boss_ = nullptr;
+  });
+}
+
+void worker::stop_loop() {
+  if (!thread_.joinable())
+    return;
+  loop_.stop();
+  thread_.join();
+}
+
+} // namespace troupe::actors

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "actors/base/loop_unit.hpp"
+#include "actors/listener/interface.hpp"
+#include "actors/session_h1/loop_home.hpp"
+#include "actors/supervisor/interface.hpp"
+#include "actors/supervisor/options.hpp"
+
+#include "runtime/loop/event_loop.hpp"
+#include "runtime/net/fd.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+namespace troupe::actors {
+
+/// One loop, its thread, and the part of the cast that lives there. Made and
+/// destroyed on the thread that controls; in between its loop owns it.
+class worker {
+public:
+  /// Borrowed: the options outlive the worker.
+  worker(caf::actor_system& system, const proxy_options& options,
+         std::size_t index, std::size_t loops);
+  ~worker();
+  worker(const worker&) = delete;
+  worker& operator=(const worker&) = delete;
+
+  /// Takes over a socket for each of options.listeners, spawns the cast, and
+  /// turns the loop on a thread of its own.
+  void start(std::vector<runtime::net::fd> sockets, supervisor_actor boss);
+
+  // -- for any thread: done on the loop, soon ---------------------------------
+
+  /// Another actor takes the part of one that fell.
+  void replace(const part& x);
+  /// Stops accepting and asks all connections to finish. Tells the supervisor
+  /// when none is left.
+  void drain();
+  /// Ends all of the cast.
+  void wind_up();
+
+  // -- for who controls, when all actors are gone -----------------------------
+
+  void stop_loop();
+
+private:
+  void build_site(std::size_t loops);
+  void spawn_listener(std::size_t i);
+  void spawn_pool(std::size_t upstream, std::size_t backend);
+  void on_listener_stopped(std::size_t i);
+  void tell_if_drained();
+
+  const proxy_options& options_;
+  std::size_t index_;
+  std::size_t loops_;
+  runtime::loop::event_loop loop_;
+  loop_unit unit_;
+  loop_home home_;
+  std::vector<runtime::net::fd> sockets_;
+  std::vector<listener_actor> listeners_;
+  supervisor_actor boss_;
+  std::thread thread_;
+};
+
+} // namespace troupe::actors
