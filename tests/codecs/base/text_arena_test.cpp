@@ -1,0 +1,45 @@
+#include "codecs/base/text_arena.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <vector>
+
+namespace troupe::codecs {
+namespace {
+
+BOOST_AUTO_TEST_SUITE(text_arena_test)
+
+BOOST_AUTO_TEST_CASE(gives_each_text_room_of_its_own) {
+  text_arena uut;
+  struct text {
+    char* first;
+    std::size_t size;
+    char filling;
+  };
+  std::vector<text> taken;
+  for (auto size : {1u, 1000u, 2u, 5000u, 30u, 0u, 2000u}) {
+    auto filling = static_cast<char>('a' + taken.size());
+    taken.push_back({uut.take(size), size, filling});
+    std::fill_n(taken.back().first, size, filling);
+  }
+  for (auto& x : taken)
+    BOOST_TEST(std::all_of(x.first, x.first + x.size,
+                           [&](char c) { return c == x.filling; }));
+}
+
+BOOST_AUTO_TEST_CASE(gives_the_same_room_again_when_cleared) {
+  text_arena uut;
+  std::vector<char*> rounds[2];
+  for (auto& taken : rounds) {
+    for (auto n : {10u, 1020u, 10u, 5000u, 10u})
+      taken.push_back(uut.take(n));
+    uut.clear();
+  }
+  BOOST_TEST((rounds[0] == rounds[1]));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace
+} // namespace troupe::codecs
