@@ -37,7 +37,7 @@ void byte_queue::consume(std::size_t n) noexcept {
 }
 
 void byte_queue::clear() noexcept {
-  octets_ = {};
+  octets_ = std::vector<std::byte>{}; // unlike {}, which keeps the memory
   consumed_ = 0;
 }
 

@@ -83,11 +83,6 @@ class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
 public:
   file_sink(std::string file, net::fd descriptor)
     : file_(std::move(file)), descriptor_(std::move(descriptor)) {}
-  ~file_sink() override {
-    queue_ = nullptr; // has ended before
-    write_out();
-  }
-
   /// Where lines come from, before the first one does.
   void read_from(spdlog::details::thread_pool& queue) { queue_ = &queue; }
 
@@ -113,8 +108,6 @@ private:
   }
 
   void note_dropped() {
-    if (!queue_)
-      return;
     const auto dropped = queue_->overrun_counter();
     if (dropped == dropped_)
       return;
@@ -147,6 +140,10 @@ public:
     logger_->set_level(spdlog::level::trace);
     logger_->set_error_handler([](const std::string&) { /* nop */ });
   }
+  writer(const writer&) = delete;
+  writer& operator=(const writer&) = delete;
+  /// Waits until all of it is written.
+  ~writer() { logger_->flush(); }
 
   void write(level x, std::string_view line) {
     logger_->log(to_spdlog(x), spdlog::string_view_t{line.data(), line.size()});

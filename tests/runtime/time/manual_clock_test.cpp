@@ -1,0 +1,42 @@
+#include "runtime/time/manual_clock.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace troupe::runtime::time {
+namespace {
+
+using namespace std::chrono_literals;
+
+BOOST_AUTO_TEST_SUITE(manual_clock_test)
+
+BOOST_AUTO_TEST_CASE(stands_still_until_it_is_moved) {
+  manual_clock uut;
+  const auto before = uut.now();
+  BOOST_TEST((uut.now() == before));
+  uut.advance(3s);
+  BOOST_TEST((uut.now() - before == 3s));
+}
+
+BOOST_AUTO_TEST_CASE(small_steps_add_up_to_seconds_on_the_wall) {
+  manual_clock uut;
+  const auto before = uut.wall();
+  for (auto i = 0; i < 9; ++i)
+    uut.advance(100ms);
+  BOOST_TEST(uut.wall() - before == 0);
+  uut.advance(100ms);
+  BOOST_TEST(uut.wall() - before == 1);
+  uut.advance(2500ms);
+  BOOST_TEST(uut.wall() - before == 3);
+}
+
+BOOST_AUTO_TEST_CASE(the_machine_s_clock_goes_forward) {
+  const auto& clock = system_clock();
+  const auto before = clock.now();
+  BOOST_TEST((clock.now() >= before));
+  BOOST_TEST(clock.wall() > 1700000000);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace
+} // namespace troupe::runtime::time
