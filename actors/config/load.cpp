@@ -35,11 +35,8 @@ std::optional<unsigned> read_loops(const setting& x, findings& out) {
 
 void read_listeners(const setting& x, std::vector<listener_options>& to,
                     findings& out) {
-  auto entries = list_of(x, out);
-  if (entries.empty() && x.value->what == node::kind::list)
-    out.add(place_of(x), "'listeners' should have an entry at least");
   std::vector<std::pair<runtime::net::address, std::size_t>> lines;
-  for (auto& entry : entries) {
+  for (auto& entry : items_of(x, "listener", out)) {
     auto listener = read_listener(entry, out);
     if (!listener)
       continue;
@@ -113,11 +110,8 @@ void read_proxy(section& in, proxy_options& to) {
   std::vector<std::string_view> names;
   if (auto* upstreams = in.require("upstreams"))
     names = read_upstreams(*upstreams, to.upstreams, out);
-  if (auto* routes = in.require("routes")) {
+  if (auto* routes = in.require("routes"))
     to.routes = read_routes(*routes, names, out);
-    if (routes->value->what == node::kind::list && routes->value->items.empty())
-      out.add(place_of(*routes), "'routes' should have an entry at least");
-  }
   if (auto* timeouts = in.find("timeouts"))
     read_timeouts(*timeouts, to, out);
   if (auto* limits = in.find("limits"))

@@ -30,6 +30,8 @@ std::optional<std::string> read_host(const setting& x, findings& out) {
   for (auto& c : *said)
     if (c >= 'A' && c <= 'Z')
       c = static_cast<char>(c - 'A' + 'a');
+  if (said->ends_with('.')) // the root's dot says nothing new
+    said->pop_back();
   std::string_view name{*said};
   if (name.starts_with("*."))
     name.remove_prefix(2);
@@ -92,16 +94,18 @@ read_routes(const setting& x, std::span<const std::string_view> upstreams,
             findings& out) {
   std::vector<route_options> result;
   std::map<std::pair<std::string, std::string>, std::size_t> lines;
-  for (auto& entry : list_of(x, out)) {
+  for (auto& entry : items_of(x, "route", out)) {
+    auto before = out.size();
     auto route = read_route(entry, upstreams, out);
+    if (out.size() > before)
+      continue;
     auto [first, is_new]
       = lines.emplace(std::pair{route.host, route.path}, entry.at.line);
-    if (is_new)
-      result.push_back(std::move(route));
-    else if (entry.value->what == node::kind::map)
+    if (!is_new)
       out.add(entry.at,
               fmt::format("this route matches what the one in line {} does",
                           first->second));
+    result.push_back(std::move(route));
   }
   return result;
 }

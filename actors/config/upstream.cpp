@@ -50,14 +50,9 @@ void read_backend(const setting& x, std::vector<backend_options>& to,
 }
 
 void read_backends(section& in, std::vector<backend_options>& to) {
-  auto* list = in.require("backends");
-  if (list == nullptr)
-    return;
-  auto entries = list_of(*list, in.out());
-  if (entries.empty() && list->value->what == node::kind::list)
-    in.out().add(place_of(*list), "'backends' should have an entry at least");
-  for (auto& x : entries)
-    read_backend(x, to, in.out());
+  if (auto* list = in.require("backends"))
+    for (auto& x : items_of(*list, "backend", in.out()))
+      read_backend(x, to, in.out());
 }
 
 // -- pool ---------------------------------------------------------------------
@@ -65,8 +60,9 @@ void read_backends(section& in, std::vector<backend_options>& to) {
 void read_pool(const setting& x, pool_options& to, findings& out) {
   section in{x, out};
   in.bind("max_connections", to.max_connections, any_number);
+  // Zero is really none of these two.
   in.bind("max_idle", to.max_idle, whole_number{.most = 1'000'000'000});
-  in.bind("max_waiting", to.max_waiting, any_number);
+  in.bind("max_waiting", to.max_waiting, whole_number{.most = 1'000'000'000});
   in.bind("wait", to.wait, time);
   in.bind("idle", to.idle, time);
   in.bind("max_age", to.max_age, time);
@@ -89,12 +85,14 @@ std::optional<runtime::net::address> read_source(const setting& x,
 // -- exchange -----------------------------------------------------------------
 
 bool is_plain_name(std::string_view x) {
-  return std::all_of(x.begin(), x.end(), [](char c) {
+  return !x.empty() && std::all_of(x.begin(), x.end(), [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')
            || (c >= 'A' && c <= 'Z')
            || std::string_view{"-._~:[]"}.find(c) != std::string_view::npos;
   });
 }
+
+constexpr std::string_view host_wanted = "keep, backend or a host's name";
 
 // A name that goes into a field's value: nothing there may end it.
 std::optional<std::string> read_name(const setting& x, std::string_view wanted,
@@ -107,22 +105,12 @@ std::optional<std::string> read_name(const setting& x, std::string_view wanted,
   return std::nullopt;
 }
 
-void read_host(const setting& x, const upstream_options& upstream,
-               exchange_options& to, findings& out) {
-  auto said = read_name(x, "keep, backend or a host's name", out);
-  if (!said || *said == "keep")
+void read_host(const setting& x, upstream_options& to, findings& out) {
+  auto said = text{.wanted = host_wanted}(x, out);
+  if (!said)
     return;
-  if (*said != "backend") {
-    to.host = host_policy::fixed;
-    to.host_name = *std::move(said);
-    return;
-  }
-  to.host = host_policy::backend;
-  for (auto& backend : upstream.backends)
-    if (!backend.address.path().empty())
-      out.add(place_of(x),
-              fmt::format("'host' should be keep or a name: {} has no host",
-                          backend.name));
+  if (auto problem = set_host(to, *said))
+    out.add(place_of(x), *problem);
 }
 
 void read_via(const setting& x, std::string& to, findings& out) {
@@ -160,6 +148,26 @@ const auto balancing = choice<balance>{{{"round_robin", balance::round_robin}}};
 
 } // namespace
 
+std::optional<std::string> set_host(upstream_options& to,
+                                    std::string_view said) {
+  if (!is_plain_name(said))
+    return fmt::format("'host' should be {}, not '{}'", host_wanted, said);
+  auto& exchange = to.exchange;
+  if (said == "keep") {
+    exchange.host = host_policy::keep;
+  } else if (said != "backend") {
+    exchange.host = host_policy::fixed;
+    exchange.host_name = said;
+  } else {
+    exchange.host = host_policy::backend;
+    for (auto& backend : to.backends)
+      if (!backend.address.path().empty())
+        return fmt::format("'host' should be keep or a name: {} has no host",
+                           backend.name);
+  }
+  return std::nullopt;
+}
+
 upstream_options read_upstream(const setting& x, findings& out) {
   upstream_options result;
   auto& exchange = result.exchange;
@@ -174,7 +182,7 @@ upstream_options read_upstream(const setting& x, findings& out) {
   if (auto* limits = in.find("limits"))
     read_limits(*limits, exchange.response_limits, out);
   if (auto* host = in.find("host"))
-    read_host(*host, result, exchange, out);
+    read_host(*host, result, out);
   in.bind("forwarded", exchange.forwarding, forwarding);
   if (auto* via = in.find("via"))
     read_via(*via, exchange.via, out);
