@@ -13,12 +13,12 @@ namespace troupe::actors {
 enum class proxy_errc : std::uint8_t {
   none,
   // -- the client's fault
-  malformed_request,   ///< `because` tells the rule; the codec knows the status
-  head_timeout,        ///< 408
-  body_timeout,        ///< 408
+  malformed_request, ///< `because` tells the rule; the codec knows the status
+  head_timeout,      ///< 408
+  body_timeout,      ///< 408
   request_body_too_large, ///< 413
-  connect_not_allowed, ///< 405
-  client_gone,         ///< reset, or closed in the middle of its request
+  connect_not_allowed,    ///< 405
+  client_gone,            ///< reset, or closed in the middle of its request
   // -- the origin's
   connection_refused,  ///< 502, and whatever else keeps us from connecting
   connect_timeout,     ///< 504
@@ -28,15 +28,15 @@ enum class proxy_errc : std::uint8_t {
   response_incomplete, ///< 502: closed in the middle
   upstream_timeout,    ///< 504: first octet, between octets, or taking ours
   // -- ours
-  no_route,            ///< 404
-  no_backend,          ///< 503: nobody to connect to
-  queue_full,          ///< 503: too many wait for a connection
-  queue_timeout,       ///< 503: waited too long for one
-  out_of_resources,    ///< 503: descriptors, ports or memory
-  exchange_timeout,    ///< 504: all in all
-  service_failed,      ///< 500: the application died, or said no
-  service_timeout,     ///< 504
-  internal_error,      ///< 500: a bug
+  no_route,         ///< 404
+  no_backend,       ///< 503: nobody to connect to
+  queue_full,       ///< 503: too many wait for a connection
+  queue_timeout,    ///< 503: waited too long for one
+  out_of_resources, ///< 503: descriptors, ports or memory
+  exchange_timeout, ///< 504: all in all
+  service_failed,   ///< 500: the application died, or said no
+  service_timeout,  ///< 504
+  internal_error,   ///< 500: a bug
 };
 
 std::string_view to_string(proxy_errc x) noexcept;

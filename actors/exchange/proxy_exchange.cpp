@@ -45,7 +45,8 @@ void proxy_exchange::begin(const http1::request_head& head,
     fail({proxy_errc::no_backend, "the upstream is empty"});
     return;
   }
-  backend_ = &upstream.backends[upstream.balance.pick(upstream.backends.size())];
+  backend_
+    = &upstream.backends[upstream.balance.pick(upstream.backends.size())];
   host_ = write_upstream_head(request_, head, upstream.options, client,
                               backend_->name);
   head_size_ = request_.size();
@@ -306,8 +307,8 @@ bool proxy_exchange::digest(octets input) {
   for (;;) {
     auto step = decoder.feed(input, head, tools_.trailers);
     if (!step) {
-      fail({proxy_errc::malformed_response,
-            std::string{to_string(step.error())}});
+      fail(
+        {proxy_errc::malformed_response, std::string{to_string(step.error())}});
       return false;
     }
     input = input.subspan(step->consumed);
@@ -437,10 +438,10 @@ void proxy_exchange::on_origin_closed(proxy_errc how, std::string because) {
     fail({how, std::move(because)});
     return;
   }
-  auto ending = how == proxy_errc::upstream_closed
-                  ? connection_->decoder.finish()
-                  : codecs::result<http1::event, http1::errc>{
-                    http1::errc::premature_end};
+  auto ending
+    = how == proxy_errc::upstream_closed
+        ? connection_->decoder.finish()
+        : codecs::result<http1::event, http1::errc>{http1::errc::premature_end};
   if (!ending || !std::holds_alternative<http1::message_end>(*ending)) {
     fail({proxy_errc::response_incomplete, std::move(because)});
     return;
@@ -464,8 +465,8 @@ void proxy_exchange::fail(failure why) {
     auto elsewhere = why.again() == retry::always;
     if (elsewhere)
       backend_
-        = &upstream_->backends[upstream_->balance.pick(
-          upstream_->backends.size())];
+        = &upstream_
+             ->backends[upstream_->balance.pick(upstream_->backends.size())];
     lease(!elsewhere);
     if (connection_)
       push();
@@ -515,10 +516,10 @@ void proxy_exchange::expire(runtime::time::steady_point now) {
     abandon();
     fail({proxy_errc::internal_error, "the pool does not answer"});
   } else {
-    fail({proxy_errc::upstream_timeout,
-          response_begun_  ? "between octets"
-          : request_done_ ? "first octet"
-                          : "taking the request"});
+    fail({proxy_errc::upstream_timeout, response_begun_ ? "between octets"
+                                        : request_done_
+                                          ? "first octet"
+                                          : "taking the request"});
   }
 }
 

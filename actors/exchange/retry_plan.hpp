@@ -36,8 +36,7 @@ public:
           --others_;
         return others_ > 0 && !x.sent;
       case retry::if_reused:
-        if (!x.reused || forgiven_ || !x.replayable
-            || (x.sent && !idempotent_))
+        if (!x.reused || forgiven_ || !x.replayable || (x.sent && !idempotent_))
           return false;
         forgiven_ = true;
         return true;

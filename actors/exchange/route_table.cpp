@@ -28,8 +28,8 @@ bool matches_host(std::string_view pattern, std::string_view host) {
   if (!pattern.starts_with('.'))
     return codecs::fields::same_name(pattern, host);
   return host.size() > pattern.size()
-         && codecs::fields::same_name(pattern,
-                                      host.substr(host.size() - pattern.size()));
+         && codecs::fields::same_name(
+           pattern, host.substr(host.size() - pattern.size()));
 }
 
 bool matches_path(std::string_view prefix, std::string_view path) {
@@ -55,7 +55,8 @@ void route_table::add(std::string_view host, std::string_view path,
     auto wildcard = !any && y.host.starts_with('.');
     return std::tuple{!any && !wildcard, y.host.size(), y.path.size()};
   };
-  auto before = [&](const route& a, const route& b) { return rank(a) > rank(b); };
+  auto before
+    = [&](const route& a, const route& b) { return rank(a) > rank(b); };
   routes_.insert(std::upper_bound(routes_.begin(), routes_.end(), x, before),
                  std::move(x));
 }

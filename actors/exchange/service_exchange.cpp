@@ -74,8 +74,7 @@ void service_exchange::on_served(failure why, served x) {
     head.fields.append("Content-Length", fmt::to_string(response.body.size()));
   auto framing = http::framing{};
   if (!bodiless)
-    framing = {.kind = http::body_kind::length,
-               .length = response.body.size()};
+    framing = {.kind = http::body_kind::length, .length = response.body.size()};
   response_done_ = true;
   session_.send_head(head, framing, {});
   if (!bodiless)

@@ -30,8 +30,7 @@ struct function_service_state {
 };
 
 class function_service final
-  : public pinned<
-      http_service_actor::stateful_base<function_service_state>> {
+  : public pinned<http_service_actor::stateful_base<function_service_state>> {
 public:
   function_service(caf::actor_config& cfg, answer_function answer)
     : pinned(cfg) {

@@ -77,19 +77,18 @@ bool listener::accept(int budget) {
         return false;
       if (!std::exchange(st.short_of_descriptors, true))
         runtime::log::warning("accept_paused because=\"{}\" connections={}",
-                              next.error().message(),
-                              part.home->guests.size());
+                              next.error().message(), part.home->guests.size());
       wait(pause_when_full);
       return false;
     }
     if (std::exchange(st.short_of_descriptors, false))
       runtime::log::info("accept_resumed connections={}",
                          part.home->guests.size());
-    auto client = next->peer.kind() == runtime::net::address::family::ipv4
-                      || next->peer.kind() == runtime::net::address::family::ipv6
-                    ? next->peer.host()
-                    : std::string{"unix:"};
-    runtime::net::apply(next->socket, part.options);
+    auto client
+      = next->peer.kind() == runtime::net::address::family::ipv4
+            || next->peer.kind() == runtime::net::address::family::ipv6
+          ? next->peer.host()
+          : std::string{"unix:"};
     spawn_pinned<session_h1>(home(), *part.home,
                              runtime::net::stream{std::move(next->socket)},
                              std::move(client));

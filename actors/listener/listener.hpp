@@ -2,7 +2,6 @@
 
 #include "actors/base/pinned.hpp"
 #include "actors/listener/interface.hpp"
-#include "actors/listener/options.hpp"
 #include "actors/session_h1/loop_home.hpp"
 
 #include "runtime/net/fd.hpp"
@@ -22,9 +21,8 @@ namespace troupe::actors {
 struct listener_part {
   const runtime::net::fd* socket = nullptr;
   loop_home* home = nullptr;
-  runtime::net::socket_options options;
-  bool shared = false;             ///< with other loops, which are woken in turn
-  std::size_t max_connections = 0; ///< of this loop; 0: any number
+  bool shared = false; ///< with other loops, which are woken in turn
+  std::size_t max_connections = 0;  ///< of this loop; 0: any number
   std::function<void()> on_stopped; ///< after stop_accepting, on the loop
 };
 

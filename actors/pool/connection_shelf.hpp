@@ -18,7 +18,8 @@ namespace troupe::actors {
 class connection_shelf final : private runtime::time::timer_handler {
 public:
   /// `options` are this loop's share (share_of). Borrowed: the loop.
-  connection_shelf(runtime::loop::event_loop& loop, const pool_options& options);
+  connection_shelf(runtime::loop::event_loop& loop,
+                   const pool_options& options);
   ~connection_shelf();
   connection_shelf(const connection_shelf&) = delete;
   connection_shelf& operator=(const connection_shelf&) = delete;

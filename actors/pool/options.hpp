@@ -13,7 +13,7 @@ namespace troupe::actors {
 /// whole process; each loop has its share. Zero: no bound.
 struct pool_options {
   std::size_t max_connections = 0; ///< open ones, leased or idle
-  std::size_t max_idle = 256;      ///< nobody's; 0 is really none here
+  std::size_t max_idle = 1024;     ///< nobody's; 0 is really none here
   std::size_t max_waiting = 1024;  ///< requests that wait for one
   /// For a connection to become free. -> 503
   std::chrono::milliseconds wait = std::chrono::seconds{5};

@@ -66,8 +66,7 @@ void connect_attempt::on_timer() {
 // -- the pool -----------------------------------------------------------------
 
 pool::pool(caf::actor_config& cfg, connection_shelf& shelf,
-           runtime::net::address backend,
-           const codecs::http1::limits& limits)
+           runtime::net::address backend, const codecs::http1::limits& limits)
   : pinned(cfg) {
   state.shelf = &shelf;
   state.backend = std::move(backend);
@@ -85,9 +84,8 @@ pool::behavior_type pool::make_behavior() {
     },
     [this](give_back& x) {
       if (auto next = state.queue->pop()) {
-        next->deliver(connection_lease{.connection = std::move(x.connection),
-                                       .reused = true,
-                                       .why = {}});
+        next->deliver(connection_lease{
+          .connection = std::move(x.connection), .reused = true, .why = {}});
         watch_queue();
       } else {
         state.shelf->waiting = 0;

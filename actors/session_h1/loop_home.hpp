@@ -14,8 +14,7 @@ namespace troupe::actors {
 
 /// What the sessions of one loop share. Outlives them.
 struct loop_home {
-  explicit loop_home(loop_unit& x)
-    : unit(x), tools(x.loop()), date(x.loop()) {
+  explicit loop_home(loop_unit& x) : unit(x), tools(x.loop()), date(x.loop()) {
     // nop
   }
 

@@ -9,9 +9,9 @@
 #include "codecs/http/hop_by_hop.hpp"
 #include "codecs/http1/encoder.hpp"
 
-#include <fmt/format.h>
-
 #include <caf/send.hpp>
+
+#include <fmt/format.h>
 
 #include <utility>
 
@@ -36,10 +36,10 @@ void note(const failure& why, std::string_view client) {
   using runtime::log::level;
   auto at = why.whose() == fault::downstream ? level::debug : level::warning;
   if (runtime::log::enabled(at))
-    runtime::log::write(at, fmt::format("exchange_failed what={} because=\"{}\" "
-                                        "client={}",
-                                        to_string(why.what), why.because,
-                                        client));
+    runtime::log::write(at,
+                        fmt::format("exchange_failed what={} because=\"{}\" "
+                                    "client={}",
+                                    to_string(why.what), why.because, client));
 }
 
 } // namespace
@@ -178,9 +178,8 @@ void session_h1::write_error(const failure& why, http::status status) {
   note(why, st.client);
   st.head_sent = true;
   auto& out = st.home->out.text();
-  auto body
-    = fmt::format("{} {}: {}\n", status, http::reason_phrase(status),
-                  to_string(why.what));
+  auto body = fmt::format("{} {}: {}\n", status, http::reason_phrase(status),
+                          to_string(why.what));
   http1::write_status_line(out, status, {});
   http1::write_field(out, "Content-Type", "text/plain");
   http1::write_field(out, "Content-Length", std::uint64_t{body.size()});
@@ -251,11 +250,11 @@ void session_h1::ask_pool(const pool_actor& pool, lease_id lease) {
       },
       [this, lease](const caf::error& why) {
         if (state.exchange)
-          state.exchange->on_lease(
-            lease, {.connection = nullptr,
-                    .reused = false,
-                    .why = {proxy_errc::internal_error,
-                            "pool: " + system().render(why)}});
+          state.exchange->on_lease(lease,
+                                   {.connection = nullptr,
+                                    .reused = false,
+                                    .why = {proxy_errc::internal_error,
+                                            "pool: " + system().render(why)}});
         advance();
       });
 }

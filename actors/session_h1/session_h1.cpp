@@ -231,11 +231,11 @@ std::optional<runtime::time::steady_point> session_h1::next_deadline() const {
     if (x && (!earliest || *x < *earliest))
       earliest = x;
   };
-  auto after = [&](runtime::time::steady_point from,
-                   std::chrono::milliseconds x) {
-    if (x.count() > 0)
-      consider(from + x);
-  };
+  auto after
+    = [&](runtime::time::steady_point from, std::chrono::milliseconds x) {
+        if (x.count() > 0)
+          consider(from + x);
+      };
   if (st.end == ending::linger)
     after(st.since, std::max(limits.linger, std::chrono::milliseconds{1}));
   else if (congested())
@@ -268,10 +268,10 @@ void session_h1::watch_deadline() {
 void session_h1::expire(runtime::time::steady_point now) {
   auto& st = state;
   auto& limits = st.home->here.session.timeouts;
-  auto passed = [&](runtime::time::steady_point from,
-                    std::chrono::milliseconds x) {
-    return x.count() > 0 && from + x <= now;
-  };
+  auto passed
+    = [&](runtime::time::steady_point from, std::chrono::milliseconds x) {
+        return x.count() > 0 && from + x <= now;
+      };
   if (st.end == ending::linger) {
     quit();
   } else if (congested() && passed(st.write_since, limits.write)) {
@@ -381,8 +381,8 @@ bool session_h1::move_body() {
   if (!origin)
     return false;
   if (st.pipe->held() == 0) {
-    auto room = std::min<std::uint64_t>(st.decoder->movable(),
-                                        st.pipe->capacity());
+    auto room
+      = std::min<std::uint64_t>(st.decoder->movable(), st.pipe->capacity());
     auto got = st.pipe->fill(st.socket, static_cast<std::size_t>(room));
     if (got.state == io_state::would_block)
       return false;
@@ -441,7 +441,7 @@ void session_h1::on_head() {
   auto& target = shared.here.targets[*where];
   if (auto* upstream = std::get_if<upstream_here*>(&target)) {
     auto* x = shared.tools.exchanges.make(static_cast<session_side&>(*this),
-                                             shared.tools);
+                                          shared.tools);
     st.exchange = exchange_ptr{x};
     x->begin(head, **upstream, {.address = st.client});
   } else {

@@ -25,11 +25,11 @@ class session_h1;
 
 /// How a connection ends, once it is to end.
 enum class ending : std::uint8_t {
-  none,      ///< it goes on
-  close,     ///< when what waits has left
-  linger,    ///< our half is shut; what the client still sends is read away
-  abort,     ///< at once, and so that the client notices
-  moved_on,  ///< it belongs to a tunnel now
+  none,     ///< it goes on
+  close,    ///< when what waits has left
+  linger,   ///< our half is shut; what the client still sends is read away
+  abort,    ///< at once, and so that the client notices
+  moved_on, ///< it belongs to a tunnel now
 };
 
 /// A connection's memory. Nothing in it is large while the connection is idle.
@@ -65,11 +65,11 @@ struct session_h1_state : guest {
   // -- the present exchange
   codecs::http::method method = codecs::http::method::get;
   codecs::http::version version = codecs::http::version::http_1_1;
-  bool keep_alive = true;  ///< after this exchange, if nothing speaks against
+  bool keep_alive = true; ///< after this exchange, if nothing speaks against
   bool waits_for_100 = false;
   bool head_sent = false;
-  bool chunked = false;    ///< the response, towards the client
-  bool bodiless = false;   ///< the response
+  bool chunked = false;  ///< the response, towards the client
+  bool bodiless = false; ///< the response
   bool until_close = false;
 
   exchange_ptr exchange; ///< goes first

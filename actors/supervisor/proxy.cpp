@@ -1,5 +1,6 @@
 #include "actors/supervisor/proxy.hpp"
 
+#include "actors/base/sparing_scheduler.hpp"
 #include "actors/supervisor/supervisor.hpp"
 #include "actors/supervisor/worker.hpp"
 
@@ -30,17 +31,17 @@ using runtime::net::fd;
 
 struct system_config : caf::actor_system_config {
   system_config() {
-    // Workers that sleep until there is work: stealing ones look for it a
-    // hundred times a second.
-    set("scheduler.policy", caf::atom("sharing"));
+    load<sparing_scheduler>();
     set("logger.verbosity", caf::atom("quiet"));
   }
 };
 
-fd listen(const runtime::net::listen_options& options) {
-  auto made = runtime::net::listen_on(options);
+fd listen(const listener_options& options) {
+  auto made = runtime::net::listen_on(options.listen);
   if (!made)
     throw start_failed{made.error()};
+  // Connections inherit from it, which saves setting them one by one.
+  runtime::net::apply(*made, options.socket);
   return *std::move(made);
 }
 
@@ -52,17 +53,16 @@ fd duplicate(const fd& x) {
 }
 
 /// A socket for each loop; only the first chooses the port, if it may.
-std::vector<fd> listen_for_all(runtime::net::listen_options options,
-                               std::size_t loops) {
+std::vector<fd> listen_for_all(listener_options options, std::size_t loops) {
   auto all = std::vector<fd>{};
   all.push_back(listen(options));
   auto is_path
-    = options.address.kind() == runtime::net::address::family::unix_path;
+    = options.listen.address.kind() == runtime::net::address::family::unix_path;
   if (!is_path)
-    options.address = runtime::net::local_address(all.front());
+    options.listen.address = runtime::net::local_address(all.front());
   while (all.size() < loops)
-    all.push_back(is_path || !options.reuse_port ? duplicate(all.front())
-                                                 : listen(options));
+    all.push_back(is_path || !options.listen.reuse_port ? duplicate(all.front())
+                                                        : listen(options));
   return all;
 }
 
@@ -99,7 +99,7 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
 
   auto sockets = std::vector<std::vector<fd>>(loops);
   for (auto& listener : x.options.listeners) {
-    auto some = listen_for_all(listener.listen, loops);
+    auto some = listen_for_all(listener, loops);
     auto bound = runtime::net::local_address(some.front());
     x.addresses.push_back(bound);
     for (std::size_t i = 0; i < loops; ++i)

@@ -57,8 +57,7 @@ supervisor_actor::behavior_type supervisor(self_ptr self,
   st.plan = restart_plan{options.restarts};
   st.options = std::move(options);
   st.workers = std::move(workers);
-  self->set_down_handler(
-    [self](const caf::down_msg& x) { on_down(self, x); });
+  self->set_down_handler([self](const caf::down_msg& x) { on_down(self, x); });
   return {
     [self](drain) { begin_drain(self); },
     [self](stop) { end(self, outcome::ended); },

@@ -34,11 +34,11 @@ void worker::build_site(std::size_t loops) {
     to->options = from.exchange;
     to->balance = round_robin{index_};
     for (auto& backend : from.backends)
-      to->backends.push_back(
-        {.name = backend.name.empty() ? to_string(backend.address)
-                                      : backend.name,
-         .shelf = std::make_unique<connection_shelf>(
-           loop_, share_of(from.pool, loops, index_))});
+      to->backends.push_back({.name = backend.name.empty()
+                                        ? to_string(backend.address)
+                                        : backend.name,
+                              .shelf = std::make_unique<connection_shelf>(
+                                loop_, share_of(from.pool, loops, index_))});
     by_name.emplace("u:" + name, to.get());
     here.upstreams.push_back(std::move(to));
   }
@@ -84,21 +84,18 @@ void worker::spawn_listener(std::size_t i) {
   auto& from = options_.listeners[i];
   auto most = options_.admission.max_connections;
   listeners_[i] = spawn_pinned<listener>(
-    unit_, listener_part{
-             .socket = &sockets_[i],
-             .home = &home_,
-             .options = from.socket,
-             .shared = from.listen.address.kind()
-                       == runtime::net::address::family::unix_path,
-             .max_connections = most == 0 ? 0 : std::max<std::size_t>(
-                                          1, most / loops_),
-             .on_stopped = [this, i] { on_listener_stopped(i); }});
-  caf::anon_send(boss_,
-                 part_taken{{.worker = index_,
-                             .role = part::role::listener,
-                             .index = i},
-                            caf::actor_cast<caf::strong_actor_ptr>(
-                              listeners_[i])});
+    unit_,
+    listener_part{.socket = &sockets_[i],
+                  .home = &home_,
+                  .shared = from.listen.address.kind()
+                            == runtime::net::address::family::unix_path,
+                  .max_connections
+                  = most == 0 ? 0 : std::max<std::size_t>(1, most / loops_),
+                  .on_stopped = [this, i] { on_listener_stopped(i); }});
+  caf::anon_send(
+    boss_,
+    part_taken{{.worker = index_, .role = part::role::listener, .index = i},
+               caf::actor_cast<caf::strong_actor_ptr>(listeners_[i])});
 }
 
 void worker::spawn_pool(std::size_t upstream, std::size_t backend) {
@@ -110,12 +107,12 @@ void worker::spawn_pool(std::size_t upstream, std::size_t backend) {
   shelf.pool
     = spawn_pinned<pool>(unit_, shelf, from->second.backends[backend].address,
                          here.options.response_limits);
-  caf::anon_send(boss_,
-                 part_taken{{.worker = index_,
-                             .role = part::role::pool,
-                             .index = upstream,
-                             .backend = backend},
-                            caf::actor_cast<caf::strong_actor_ptr>(shelf.pool)});
+  caf::anon_send(
+    boss_, part_taken{{.worker = index_,
+                       .role = part::role::pool,
+                       .index = upstream,
+                       .backend = backend},
+                      caf::actor_cast<caf::strong_actor_ptr>(shelf.pool)});
 }
 
 void worker::replace(const part& x) {

@@ -60,6 +60,11 @@ void registration::reset() noexcept {
     loop->forget(fd_, seat_);
 }
 
+void registration::reset_before_close() noexcept {
+  if (auto* loop = std::exchange(loop_, nullptr))
+    loop->free_seat(seat_);
+}
+
 void registration::hand_over(io_handler& owner) noexcept {
   if (loop_)
     loop_->seats_[seat_].owner = &owner;

@@ -108,7 +108,7 @@ void stream::shut_write() noexcept {
 }
 
 void stream::close() noexcept {
-  place_.reset();
+  place_.reset_before_close();
   socket_.reset();
   may_read_ = false;
   may_write_ = false;

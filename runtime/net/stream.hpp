@@ -36,6 +36,9 @@ class stream {
 public:
   stream() = default;
   explicit stream(fd socket) noexcept : socket_(std::move(socket)) {}
+  ~stream() { close(); }
+  stream(stream&&) noexcept = default;
+  stream& operator=(stream&&) noexcept = default;
 
   explicit operator bool() const noexcept { return static_cast<bool>(socket_); }
   const fd& socket() const noexcept { return socket_; }
