@@ -38,7 +38,7 @@ public:
 };
 
 /// Ready as soon as it is watched.
-class neighbour : public witness {
+class neighbour final : public witness {
 public:
   explicit neighbour(event_loop& loop)
     : place(must_watch(loop, fd.get(), *this)) {}

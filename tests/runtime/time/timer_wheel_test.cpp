@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 constexpr auto start = steady_point{1000h};
 
 /// Does whatever the test says when it rings.
-class bell : public timer_handler {
+class bell final : public timer_handler {
 public:
   void on_timer() override {
     ++rang;
@@ -241,7 +241,7 @@ public:
   }
 
 private:
-  struct model_bell : timer_handler {
+  struct model_bell final : timer_handler {
     explicit model_bell(world& home) : world_(home) {}
     void on_timer() override { world_.on_ring(*this); }
 
