@@ -9,8 +9,10 @@ if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
 endif()
 
-# A profile of a proxy that cannot be walked is worth little: keep the frames.
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion
+  # Designated initializers leave out, on purpose, what has a default.
+  -Wno-missing-field-initializers
+  # A profile of a proxy that cannot be walked is worth little.
   -fno-omit-frame-pointer)
 if(TROUPE_SANITIZE)
   add_compile_options(-fsanitize=${TROUPE_SANITIZE} -fno-sanitize-recover=all)
