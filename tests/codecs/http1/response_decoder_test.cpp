@@ -43,6 +43,7 @@ const response_case status_lines[] = {
   {"control_in_reason", "HTTP/1.1 200 \x01\r\n", "bad_status"},
   {"http_2", "HTTP/2.0 200 OK\r\n", "version_not_supported"},
   {"other_protocol", "ICY 200 OK\r\n", "bad_version"},
+  {"garbage_without_a_line_end", "\x16\x03\x01", "bad_version"},
   {"empty_line_first", "\r\nHTTP/1.1 200 OK\r\n", "bad_version"},
   {"bare_lf", "HTTP/1.1 200 OK\n\n", "bare_lf"},
   {"bare_cr", "HTTP/1.1 200 O\rK\r\n", "bare_cr"},
