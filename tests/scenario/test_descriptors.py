@@ -91,8 +91,7 @@ class Exhaustion(Scenario):
 
 class Admission(Scenario):
     def test_connections_beyond_the_limit_wait_outside(self):
-        proxy = self.troupe(self.answering_origin(), limits={"connections": 3}, loops=2)
-        # The one that looked whether it listens has to be gone first.
+        proxy = self.troupe(self.answering_origin(), limits={"connections": 3})
         first = []
         for i in range(3):
             client = self.client(proxy)
@@ -106,6 +105,21 @@ class Admission(Scenario):
         self.assertEqual(late.read_response().body, b"answer to /late")
         for x in first[1:]:
             self.assertEqual(x.get("/still").status, 200)
+
+    def test_the_limit_is_for_all_loops_together(self):
+        proxy = self.troupe(self.answering_origin(), limits={"connections": 6}, loops=2)
+        self.assert_serves(proxy)
+        before = proxy.descriptors()
+        crowd = [self.client(proxy) for _ in range(40)]
+        eventually(lambda: proxy.descriptors() > before + 1, "some are let in")
+        for i, client in enumerate(crowd):
+            client.send(request("GET", f"/{i}", ("Connection", "close")))
+        most = proxy.descriptors()
+        for i, client in enumerate(crowd):
+            self.assertEqual(client.read_response().body, b"answer to /%d" % i)
+            most = max(most, proxy.descriptors())
+        # Each has one connection to the origin, at most.
+        self.assertLessEqual(most, before + 12)
 
 
 if __name__ == "__main__":

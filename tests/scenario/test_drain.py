@@ -10,10 +10,10 @@ from support import (CHUNKED, Client, Ended, Scenario, echo_target, eventually, 
 
 
 class Drain(Scenario):
-    def under_way(self, **more):
+    def under_way(self, drain="30s"):
         """A request whose answer is to come."""
         self.there = self.origin()
-        self.proxy = self.troupe(self.there, **more)
+        self.proxy = self.troupe(self.there, timeouts={"drain": drain})
         self.client_ = self.client(self.proxy)
         self.client_.send(request("GET", "/slow"))
         self.connection = self.there.accept()
@@ -44,7 +44,7 @@ class Drain(Scenario):
         self.assertTrue(fresh.ended())
 
     def test_it_stops_accepting_and_finishes_what_is_under_way(self):
-        self.under_way(timeouts={"drain": "30s"})
+        self.under_way()
         self.proxy.signal(signal.SIGTERM)
         eventually(self.is_refused, "it stops listening")
         self.assertTrue(self.proxy.is_running())
@@ -70,7 +70,7 @@ class Drain(Scenario):
 
     def test_an_upload_is_finished(self):
         backend = self.answering_origin()
-        self.proxy = self.troupe(backend)
+        self.proxy = self.troupe(backend, timeouts={"drain": "30s"})
         client = self.client(self.proxy)
         client.send(request("POST", "/up", ("Content-Length", 10)) + b"hello")
         eventually(lambda: backend.octets, "the origin hears of it")
@@ -81,7 +81,7 @@ class Drain(Scenario):
         self.assertEqual(self.proxy.status(), 0)
 
     def test_it_ends_by_the_deadline_whatever_is_under_way(self):
-        self.under_way(timeouts={"drain": "500ms"})
+        self.under_way(drain="500ms")
         began = time.monotonic()
         self.proxy.signal(signal.SIGTERM)
         self.assertEqual(self.proxy.status(), 0)
@@ -113,7 +113,7 @@ class Drain(Scenario):
                 heard.append(asked.target)
             time.sleep(0.02)
             return echo_target(asked)
-        proxy = self.troupe(self.answering_origin(answer), loops=2)
+        proxy = self.troupe(self.answering_origin(answer), loops=2, timeouts={"drain": "30s"})
         stop = threading.Event()
 
         def ask(number):

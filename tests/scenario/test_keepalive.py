@@ -128,6 +128,41 @@ class Pipelining(Scenario):
             self.assertEqual(client.read_response()["x-target"], "/g")
 
 
+class SmallBodies(Scenario):
+    """A head and its body in one segment, met by a connection that is there."""
+
+    def test_the_connection_to_the_origin_is_free_as_soon_as_it_is_answered(self):
+        proxy = self.troupe(self.answering_origin(), pool={"max_connections": 1})
+        first, second = self.client(proxy), self.client(proxy)
+        first.get("/warm")
+        for i in range(5):
+            first.send(request("POST", f"/first-{i}", body=b"x"))
+            self.assertEqual(first.read_response().body, b"answer to /first-%d" % i)
+            second.send(request("PUT", f"/second-{i}", body=b"xyz" * 1000))
+            self.assertEqual(second.read_response().body, b"answer to /second-%d" % i)
+
+    def test_the_deadline_for_the_answer_holds(self):
+        origin = self.origin()
+        client = self.client(self.troupe(origin, waits={"first_octet": "300ms"}))
+        client.send(request("GET", "/warm"))
+        there = origin.accept()
+        there.read_request()
+        there.send(response(200, body=b"x"))
+        client.read_response()
+        client.send(request("POST", "/x", body=b"x"))
+        there.read_request()
+        self.assert_failed(client.read_response(), 504, "http_response_timeout")
+
+    def test_the_deadline_for_the_next_request_holds(self):
+        proxy = self.troupe(self.answering_origin(), timeouts={"keep_alive": "300ms",
+                                                               "body": "60s"})
+        client = self.client(proxy)
+        client.get("/warm")
+        client.send(request("POST", "/x", body=b"x"))
+        client.read_response()
+        self.assertTrue(client.ended(within=3))
+
+
 class OldClients(Scenario):
     """HTTP/1.0: a connection is kept for those who ask."""
 

@@ -65,9 +65,8 @@ class Check(Command):
                             self.file(GOOD.replace("8080", str(port))), status=0)
 
     def test_an_unknown_key_is_told_where_it_stands_and_what_it_may_mean(self):
-        (line, column, what), = self.findings(GOOD.replace("upstreams:", "upstream:"))[:1]
-        self.assertEqual((line, column), (3, 1))
-        self.assertIn("did you mean 'upstreams'?", what)
+        found = self.findings(GOOD.replace("upstreams:", "upstream:"))
+        self.assertIn((3, 1, "unknown key 'upstream' (did you mean 'upstreams'?)"), found)
 
     def test_all_findings_come_in_one_go(self):
         found = self.findings("""\
@@ -124,8 +123,8 @@ limits:
         self.run_to_end("check", "--config", self.file(""), status=2)
 
     def test_run_refuses_what_check_refuses(self):
-        found = self.findings(GOOD.replace("upstreams:", "upstream:"), command=("run",))
-        self.assertIn("did you mean 'upstreams'?", found[0][2])
+        text = GOOD.replace("upstreams:", "upstream:")
+        self.assertEqual(self.findings(text, command=("run",)), self.findings(text))
 
     def test_every_key_that_there_is_is_good(self):
         self.run_to_end("check", "--config", self.file("""\
@@ -137,7 +136,7 @@ listeners:
 upstreams:
   app:
     balance: round_robin
-    backends: [127.0.0.1:9000, {address: 127.0.0.1:9001}, unix:/tmp/app.sock]
+    backends: [127.0.0.1:9000, {address: 127.0.0.1:9001}]
     pool: {max_connections: 10, max_idle: 5, max_waiting: 100, wait: 1s, idle: 30s, max_age: 10m,
            max_requests: 1000}
     timeouts: {connect: 250ms, first_octet: 5s, between_octets: 5s, tunnel_idle: 1m}
@@ -146,7 +145,7 @@ upstreams:
     via: off
     replay_buffer: 65536
   other:
-    backends: [127.0.0.1:9002]
+    backends: [unix:/tmp/app.sock]
     host: other.test
     via: edge
 routes:
@@ -179,7 +178,7 @@ class Words(Command):
 
     def test_an_unknown_command_is_refused(self):
         said = self.run_to_end("prxoy", status=tuple(range(1, 256)))
-        self.assertIn("prxoy", said)
+        self.assertIn("--help", said)
 
     def test_an_unknown_option_is_refused(self):
         self.run_to_end("run", "--confg", "x", status=tuple(range(1, 256)))

@@ -38,11 +38,9 @@ class UnixSockets(Scenario):
         for x in clients:
             self.assertEqual(x.read_response().body, b"answer to /x")
 
-    def test_the_host_of_a_unix_backend_is_still_a_host(self):
-        backend = self.answering_origin(address=self.back)
-        client = self.client(self.troupe(backend, upstream={"host": "backend"}))
-        self.assertEqual(client.get("/").status, 200)
-        self.assertEqual(len(backend.requests[0].fields.all("host")), 1)
+    def test_a_unix_backend_has_no_host_to_tell(self):
+        with self.assertRaisesRegex(AssertionError, "'host' should be keep or a name"):
+            self.troupe(self.back, upstream={"host": "backend"})
 
     def test_a_stale_socket_file_is_replaced(self):
         stale = socket.socket(socket.AF_UNIX)

@@ -82,7 +82,7 @@ def start_troupe(*backends, upstream=None, pool=None, waits=None, timeouts=None,
         app["timeouts"] = waits
     configuration = {"loops": loops, "upstreams": {"app": app},
                      "routes": [{"match": {"path": "/"}, "upstream": "app"}],
-                     "timeouts": {"drain": "5s", **(timeouts or {})}}
+                     "timeouts": {"drain": f"{int(scaled(1000))}ms", **(timeouts or {})}}
     if limits:
         configuration["limits"] = limits
     configuration.update(more)
