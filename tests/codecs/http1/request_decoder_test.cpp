@@ -205,6 +205,13 @@ BOOST_AUTO_TEST_CASE(counts_a_chunked_body_against_the_limit) {
                            {.body = 4});
 }
 
+BOOST_AUTO_TEST_CASE(suffers_an_empty_line_before_each_of_many_requests) {
+  std::string wire;
+  for (auto i = 0; i < 20; ++i)
+    wire += "\r\nGET / HTTP/1.0\r\n\r\n";
+  BOOST_TEST(read_requests(wire, {{1}}).messages == 20u);
+}
+
 BOOST_AUTO_TEST_CASE(knows_whether_it_is_in_a_message) {
   limits bounds;
   request_decoder uut{bounds};
