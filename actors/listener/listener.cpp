@@ -13,7 +13,7 @@ namespace troupe::actors {
 namespace {
 
 /// Connections in a row before those that are there have their turn.
-constexpr int accepts_in_a_row = 64;
+constexpr int accepts_in_a_row = 4;
 
 /// Until we look whether there are descriptors, or places, again.
 constexpr auto pause_when_full = std::chrono::milliseconds{50};

@@ -55,7 +55,7 @@ session_h1::behavior_type session_h1::make_behavior() {
   if (st.socket.watch(home().loop(), *this))
     quit(); // no memory to be watched: the client sees us close
   else
-    watch_deadline();
+    advance(); // the request may be there already
   return {
     [this](go_on) {
       if (state.exchange)
