@@ -1,7 +1,7 @@
 # Each tests/fuzz/<name>_fuzz.cpp is a libFuzzer program and a CTest test that
 # runs it for a while, from the seeds in tests/corpus/<name>/ and with the
-# dictionary tests/corpus/<name>.dict, where there are any. What it learns
-# stays in the build folder.
+# dictionary tests/corpus/<name>.dict, or http1.dict where there is none. What
+# it learns stays in the build folder.
 set(TROUPE_FUZZ_SECONDS 20 CACHE STRING "How long CTest runs each fuzzer")
 
 file(GLOB fuzzers CONFIGURE_DEPENDS tests/fuzz/*_fuzz.cpp)
@@ -22,6 +22,8 @@ foreach(source IN LISTS fuzzers)
   endif()
   if(EXISTS ${seeds}.dict)
     list(APPEND arguments -dict=${seeds}.dict)
+  else()
+    list(APPEND arguments -dict=${PROJECT_SOURCE_DIR}/tests/corpus/http1.dict)
   endif()
   add_test(NAME fuzz.${name} COMMAND ${program} ${arguments})
   math(EXPR patience "${TROUPE_FUZZ_SECONDS} + 120")
