@@ -75,6 +75,7 @@ BOOST_AUTO_TEST_CASE(set_replaces_all_lines_in_the_place_of_the_first) {
   uut.set("via", "3");
   BOOST_TEST(text_of(uut) == "Host=a via=3 X-Foo=x x-foo=y ");
   BOOST_TEST(uut.count(name::via) == 1u);
+  BOOST_TEST(!uut.repeated(name::via));
   uut.set("X-FOO", "z");
   BOOST_TEST(text_of(uut) == "Host=a via=3 X-FOO=z ");
   uut.set("Date", "today");
