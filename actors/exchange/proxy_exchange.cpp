@@ -224,6 +224,9 @@ void proxy_exchange::broken_bare(int error) {
 bool proxy_exchange::wants_body() const {
   if (done_)
     return false;
+  // What came with one read leaves in one write: it is collected until push().
+  if (connection_ && connection_->stream.may_write())
+    return pending() < runtime::loop::event_loop::scratch_size;
   if (connection_)
     return pending() == 0;
   return request_.size() < head_size_ + upstream_->options.replay_buffer;

@@ -278,9 +278,9 @@ void session_h1::expire(runtime::time::steady_point now) {
     client_gone();
   } else if (st.exchange) {
     if (passed(st.begun, limits.exchange))
-      drop_exchange({proxy_errc::exchange_timeout, "the whole exchange"});
+      drop_exchange({proxy_errc::exchange_timeout, "the whole exchange"}, 504);
     else if (awaits_body() && passed(st.since, limits.body))
-      drop_exchange({proxy_errc::body_timeout, "between octets"});
+      drop_exchange({proxy_errc::body_timeout, "between octets"}, 408);
     else
       st.exchange->expire(now);
   } else if (st.inbox.empty() || !passed(st.since, limits.head)) {
@@ -331,16 +331,22 @@ bool session_h1::receive() {
   return true;
 }
 
+/// Is there more of a body than the exchange takes now? Without octets the
+/// decoder may still have its end to tell.
+bool session_h1::waits_with_body(octets left) const {
+  auto& st = state;
+  return st.has_body
+         && (st.exchange->done()
+             || (!left.empty() && !st.exchange->wants_body()));
+}
+
 std::size_t session_h1::digest(octets input) {
   auto& st = state;
   auto& shared = *st.home;
   auto left = input;
   st.starved = false;
   while (!st.gone && st.end == ending::none) {
-    if (st.exchange
-        && (!st.in_request
-            || (st.has_body
-                && (st.exchange->done() || !st.exchange->wants_body()))))
+    if (st.exchange && (!st.in_request || waits_with_body(left)))
       break;
     auto step = st.decoder->feed(left, shared.head, shared.trailers);
     if (!step) {
@@ -454,7 +460,8 @@ void session_h1::on_head() {
 void session_h1::on_malformed(http1::errc why) {
   auto word = std::string{to_string(why)};
   if (state.exchange)
-    drop_exchange({proxy_errc::malformed_request, std::move(word)});
+    drop_exchange({proxy_errc::malformed_request, std::move(word)},
+                  status_for(why));
   else
     refuse({proxy_errc::malformed_request, std::move(word)}, status_for(why));
 }
@@ -469,7 +476,7 @@ void session_h1::finish_exchange() {
     st.end = ending::close;
 }
 
-void session_h1::drop_exchange(const failure& why) {
+void session_h1::drop_exchange(const failure& why, http::status status) {
   auto& st = state;
   st.exchange->abandon();
   st.exchange.reset();
@@ -477,9 +484,7 @@ void session_h1::drop_exchange(const failure& why) {
   if (st.head_sent)
     cut(why);
   else
-    refuse(why, why.what == proxy_errc::malformed_request
-                  ? 400
-                  : status_for(why.what));
+    refuse(why, status);
 }
 
 } // namespace troupe::actors

@@ -112,11 +112,12 @@ private:
   // -- requests
   bool receive();
   bool move_body();
+  bool waits_with_body(codecs::octets left) const;
   std::size_t digest(codecs::octets input);
   void on_head();
   void on_malformed(codecs::http1::errc why);
   void finish_exchange();
-  void drop_exchange(const failure& why);
+  void drop_exchange(const failure& why, codecs::http::status status);
   void refuse(const failure& why, codecs::http::status status);
   void write_error(const failure& why, codecs::http::status status);
   void write_connection();
