@@ -3,9 +3,13 @@
 import threading
 import unittest
 
-from support import Client, Scenario, eventually, request, scaled
+from support import Client, Scenario, eventually, has_symbol, request, scaled
 
 
+# One check of the undefined behaviour sanitizer looks at objects through a pipe,
+# and takes them for none when there are no descriptors for one.
+@unittest.skipIf(has_symbol("__ubsan_handle_dynamic_type_cache_miss"),
+                 "built with -fsanitize=vptr, which needs descriptors")
 class Exhaustion(Scenario):
     LIMIT = 64
 

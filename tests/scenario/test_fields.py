@@ -4,7 +4,7 @@ import email.utils
 import time
 import unittest
 
-from support import CHUNKED, Scenario, chunked, request, response
+from support import CHUNKED, Scenario, chunked, response
 
 
 class Story(Scenario):

@@ -2,8 +2,7 @@
 
 import unittest
 
-from support import (CHUNKED, AnsweringOrigin, Client, Scenario, chunked, request, response,
-                     start_troupe)
+from support import CHUNKED, AnsweringOrigin, Scenario, chunked, request, start_troupe
 
 HOST = b"Host: example.test\r\n"
 

@@ -2,7 +2,7 @@
 
 import unittest
 
-from support import CHUNKED, CLOSE, Scenario, chunked, eventually, request, response
+from support import CHUNKED, CLOSE, Scenario, chunked, request, response
 
 
 class Reuse(Scenario):

@@ -4,7 +4,7 @@ import threading
 import time
 import unittest
 
-from support import (Client, Scenario, echo_target, eventually, request, response, scaled)
+from support import (Client, Scenario, echo_target, eventually, ms, request, response, scaled)
 
 
 class Gate:
@@ -70,7 +70,7 @@ class Cap(Scenario):
         self.assertEqual(self.backend.targets(), [f"/{i}" for i in range(5)])
 
     def test_waiting_has_a_deadline(self):
-        proxy = self.troupe(self.backend, pool={"max_connections": 1, "wait": "300ms"})
+        proxy = self.troupe(self.backend, pool={"max_connections": 1, "wait": ms(300)})
         first, = self.asking(proxy, 1)
         eventually(lambda: self.gate.waiting == 1, "the first is under way")
         began = time.monotonic()
@@ -130,7 +130,7 @@ class Cap(Scenario):
 class Expiry(Scenario):
     def test_an_idle_connection_is_closed_after_a_while(self):
         origin = self.origin()
-        client = self.client(self.troupe(origin, pool={"idle": "300ms"}))
+        client = self.client(self.troupe(origin, pool={"idle": ms(300)}))
         client.send(request())
         there = origin.accept()
         there.read_request()
@@ -153,7 +153,7 @@ class Expiry(Scenario):
 
     def test_an_old_connection_is_not_used_again(self):
         backend = self.answering_origin()
-        client = self.client(self.troupe(backend, pool={"max_age": "500ms"}))
+        client = self.client(self.troupe(backend, pool={"max_age": ms(500)}))
         client.get("/1")
         client.get("/2")
         time.sleep(scaled(0.6))

@@ -3,9 +3,9 @@
 import time
 import unittest
 
-from support import CHUNKED, CLOSE, Scenario, request, response, scaled
+from support import CHUNKED, CLOSE, Scenario, ms, request, response, scaled
 
-SHORT = f"{int(scaled(300))}ms"
+SHORT = ms(300)
 LONG = "60s"
 
 
@@ -126,7 +126,7 @@ class OfTheClient(Waits):
     def test_write_is_not_for_all_of_it(self):
         size = 12 * 1048576
         backend = self.answering_origin(lambda asked: response(200, CLOSE, body=bytes(size)))
-        client = self.client(self.proxy(backend, write=f"{int(scaled(1000))}ms"),
+        client = self.client(self.proxy(backend, write=ms(1000)),
                              receive_buffer=262144)
         client.send(request())
         head = client.read_response_head()

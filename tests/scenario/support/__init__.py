@@ -1,9 +1,9 @@
 """What scenarios are told with."""
 
-from .patience import PATIENCE, SLOWNESS, eventually, scaled
+from .patience import PATIENCE, SLOWNESS, eventually, ms, scaled
 from .peers import (AnsweringOrigin, BlackHole, Client, Origin, ScriptedOrigin, echo_target,
                     nobody)
 from .program import (ROOT, SANITIZED, TROUPE_BIN, TROUPE_EXAMPLES_DIR, Process, Troupe,
-                      free_address, is_sanitized, memory, yaml)
+                      free_address, has_symbol, memory, yaml)
 from .scenario import Scenario, start, start_troupe
 from .wire import (CHUNKED, CLOSE, Ended, Fields, Violation, Wire, chunked, request, response)

@@ -11,6 +11,11 @@ def scaled(seconds):
     return seconds * SLOWNESS
 
 
+def ms(milliseconds):
+    """The same as a configuration spells it."""
+    return f"{int(scaled(milliseconds))}ms"
+
+
 # What nothing on loopback should ever need.
 PATIENCE = scaled(10)
 

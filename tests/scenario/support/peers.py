@@ -1,10 +1,8 @@
 """The two that troupe stands between: clients and origins."""
 
-import os
 import select
 import socket
 import threading
-import time
 
 from .patience import PATIENCE, eventually, scaled
 from .wire import Ended, Violation, Wire, request, response

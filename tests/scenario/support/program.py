@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 
-from .patience import PATIENCE, eventually, scaled
+from .patience import eventually, scaled
 from .peers import _connected
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -21,15 +21,15 @@ _REPORTS = ("ERROR: AddressSanitizer", "runtime error:", "ERROR: LeakSanitizer",
             "WARNING: ThreadSanitizer")
 
 
-def is_sanitized(path):
+def has_symbol(name):
+    """Was the program built with that?"""
     try:
-        text = pathlib.Path(path).read_bytes()
+        return name.encode() in pathlib.Path(TROUPE_BIN).read_bytes()
     except OSError:
         return False
-    return b"__asan_init" in text or b"__tsan_init" in text
 
 
-SANITIZED = is_sanitized(TROUPE_BIN)
+SANITIZED = has_symbol("__asan_init") or has_symbol("__tsan_init")
 
 
 def memory(mebibytes):
@@ -60,7 +60,9 @@ def yaml(value, depth=0):
 def _scalar(x):
     if isinstance(x, str) and (x == "" or x[0] in "*&!%@`{}[],#|>-?:\"'" or ": " in x):
         return '"' + x + '"'
-    return "{}" if x == {} else "[]" if x == [] else str(x).lower() if isinstance(x, bool) else str(x)
+    if isinstance(x, (bool, dict, list)):  # empty ones, that is
+        return str(x).lower()
+    return str(x)
 
 
 def free_address():
@@ -78,7 +80,7 @@ def free_address():
 class Process:
     """A program under test: its output, its end, its appetite."""
 
-    def __init__(self, *command, descriptors=None, environment=None):
+    def __init__(self, *command, descriptors=None):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="troupe-scenario-"))
         self._out = open(self.folder / "stdout", "wb")
         self._err = open(self.folder / "stderr", "wb")
@@ -86,7 +88,7 @@ class Process:
         if descriptors:
             command = ["sh", "-c", f'ulimit -n {descriptors}; exec "$@"', "sh", *command]
         self.child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self._out,
-                                      stderr=self._err, env={**os.environ, **(environment or {})})
+                                      stderr=self._err)
         self.pid = self.child.pid
         self.expected_status = 0
 
@@ -121,10 +123,19 @@ class Process:
                 raise AssertionError(f"ended with {self.child.returncode} instead of listening"
                                      f"\n{self.log()[-2000:]}")
             try:
-                _connected(address).close()
-                return True
+                probe = _connected(address)
             except (ConnectionRefusedError, FileNotFoundError):
                 return False
+            # Gone without a trace before the story begins: descriptors are
+            # going to be counted.
+            with probe:
+                probe.shutdown(socket.SHUT_WR)
+                probe.settimeout(scaled(1))
+                try:
+                    probe.recv(1)
+                except OSError:
+                    pass
+            return True
         eventually(connects, f"it listens at {address}", within=10)
 
     def close(self):

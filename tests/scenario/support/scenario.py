@@ -2,10 +2,9 @@
 
 import unittest
 
-from .patience import eventually, scaled
+from .patience import eventually, ms
 from .peers import AnsweringOrigin, BlackHole, Client, Origin, ScriptedOrigin, echo_target
-from .program import Process, Troupe, free_address
-from .wire import request, response
+from .program import Troupe
 
 
 class Scenario(unittest.TestCase):
@@ -82,7 +81,7 @@ def start_troupe(*backends, upstream=None, pool=None, waits=None, timeouts=None,
         app["timeouts"] = waits
     configuration = {"loops": loops, "upstreams": {"app": app},
                      "routes": [{"match": {"path": "/"}, "upstream": "app"}],
-                     "timeouts": {"drain": f"{int(scaled(1000))}ms", **(timeouts or {})}}
+                     "timeouts": {"drain": ms(1000), **(timeouts or {})}}
     if limits:
         configuration["limits"] = limits
     configuration.update(more)

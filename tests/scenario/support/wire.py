@@ -8,7 +8,6 @@ import re
 import select
 import socket
 import struct
-import time
 
 from .patience import PATIENCE, scaled
 
