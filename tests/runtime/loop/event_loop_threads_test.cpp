@@ -121,6 +121,17 @@ BOOST_AUTO_TEST_CASE(misses_no_wake_however_it_falls) {
   loop.serve(nullptr);
 }
 
+BOOST_AUTO_TEST_CASE(mail_that_ends_a_wait_is_read_in_the_same_turn) {
+  for (auto i = 0; i < 100; ++i) {
+    event_loop loop;
+    mailbox mail{loop};
+    loop.serve(&mail);
+    std::jthread sender{[&] { mail.send(); }};
+    BOOST_TEST(loop.turn(event_loop::forever));
+    BOOST_TEST(mail.received.load() == 1);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_wake_before_the_wait_ends_it) {
   event_loop uut;
   uut.wake();
@@ -147,7 +158,8 @@ BOOST_AUTO_TEST_CASE(stops_also_when_told_before_it_runs) {
   event_loop uut;
   uut.stop();
   uut.run();
-  uut.turn(event_loop::forever);
+  for (auto i = 0; i < 3; ++i)
+    uut.turn(event_loop::forever); // it waits for nothing any more
 }
 
 BOOST_AUTO_TEST_CASE(stops_however_it_falls) {
@@ -164,6 +176,19 @@ BOOST_AUTO_TEST_CASE(a_task_that_never_ran_is_let_go) {
     event_loop uut;
     uut.post([owned] {});
     BOOST_TEST(owned.use_count() == 2);
+  }
+  BOOST_TEST(owned.use_count() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_task_that_never_ran_may_post_another_when_it_is_let_go) {
+  auto owned = std::make_shared<int>(1);
+  {
+    event_loop uut;
+    auto last_wish = std::shared_ptr<int>{new int{2}, [&uut, owned](int* x) {
+                                            delete x;
+                                            uut.post([owned] {});
+                                          }};
+    uut.post([last_wish = std::move(last_wish)] {});
   }
   BOOST_TEST(owned.use_count() == 1);
 }

@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 
@@ -72,6 +73,11 @@ BOOST_AUTO_TEST_CASE(comes_from_the_source_address_it_is_told) {
   const auto source = local_address(uut->socket);
   BOOST_TEST(source.host() == "127.0.0.2");
   BOOST_TEST(source.port() != 0);
+  auto late = 0;
+  auto length = socklen_t{sizeof(late)};
+  ::getsockopt(uut->socket.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &late,
+               &length);
+  BOOST_TEST(late == 1); // ports are shared between destinations
 }
 
 BOOST_AUTO_TEST_CASE(tells_that_a_source_address_is_not_ours) {

@@ -189,6 +189,28 @@ BOOST_AUTO_TEST_CASE(a_short_write_tells_that_there_is_no_room) {
   BOOST_TEST(uut.near.may_write());
 }
 
+BOOST_AUTO_TEST_CASE(a_write_that_was_short_is_not_tried_again) {
+  auto text = std::string(32u << 20, 'x');
+  const auto parts = std::array{iovec{text.data(), text.size()}};
+  auto one = over_tcp();
+  const auto whole = one.near.write(as_octets(text));
+  BOOST_TEST((whole.state == io_state::done && whole.octets < text.size()));
+  BOOST_TEST(!one.near.may_write());
+  auto other = over_tcp();
+  const auto vectored = other.near.write(parts);
+  BOOST_TEST(
+    (vectored.state == io_state::done && vectored.octets < text.size()));
+  BOOST_TEST(!other.near.may_write());
+}
+
+BOOST_AUTO_TEST_CASE(a_hang_up_is_something_to_read) {
+  auto uut = over_unix();
+  uut.read(1);
+  BOOST_TEST(!uut.near.may_read());
+  uut.near.note({.readable = false, .writable = false, .hung_up = true});
+  BOOST_TEST(uut.near.may_read());
+}
+
 BOOST_AUTO_TEST_CASE(parts_leave_in_order_and_in_one_piece) {
   auto uut = over_unix();
   auto head = std::string{"head "};
@@ -280,6 +302,14 @@ BOOST_AUTO_TEST_CASE(may_move_from_one_loop_to_another) {
   BOOST_TEST(!uut.loop.turn());
   BOOST_TEST(other.turn());
   uut.near.close(); // before its loop
+}
+
+BOOST_AUTO_TEST_CASE(is_told_anew_when_it_is_watched_again) {
+  auto uut = over_unix();
+  uut.watch();
+  uut.settle();
+  uut.watch();
+  BOOST_TEST(uut.loop.turn());
 }
 
 BOOST_AUTO_TEST_CASE(tells_why_it_cannot_be_watched) {
