@@ -1,8 +1,18 @@
 #include "examples/troupe/command_line.hpp"
 
+#include "runtime/config/suggest.hpp"
+
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
-#include <map>
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
+#include <utility>
 
 #include "examples/troupe/report.hpp"
 
@@ -17,28 +27,70 @@ constexpr auto about
     "not go on, 2 the command line or the configuration has mistakes, 130 it\n"
     "was interrupted (SIGINT).";
 
+using runtime::log::level;
+
+constexpr auto levels = std::array{
+  std::pair{"trace", level::trace}, std::pair{"debug", level::debug},
+  std::pair{"info", level::info},   std::pair{"warning", level::warning},
+  std::pair{"error", level::error}, std::pair{"off", level::off},
+};
+
 void add_file(CLI::App& to, std::string& file) {
   to.add_option("-c,--config", file, "The configuration, in YAML")
     ->required()
     ->type_name("FILE");
 }
 
-void add_process(CLI::App& to, process_options& process) {
-  using runtime::log::level;
-  static const std::map<std::string, level> levels{
-    {"trace", level::trace},     {"debug", level::debug}, {"info", level::info},
-    {"warning", level::warning}, {"error", level::error}, {"off", level::off},
-  };
-  static const std::map<std::string, std::string> automatic{{"auto", "0"}};
-  to.add_option("--loops", process.loops,
-                "Event loops, a thread each, or auto: one for each processor")
-    ->check(CLI::Range(0, 1024))
-    ->transform(CLI::Transformer{automatic}.description(""))
+// CLI11's own sentences for these list what each word is converted to.
+std::string set_loops(const std::string& said, std::optional<unsigned>& to) {
+  unsigned number = 0;
+  auto* end = said.data() + said.size();
+  auto [rest, error] = std::from_chars(said.data(), end, number);
+  auto is_number = error == std::errc{} && rest == end && number <= 1024;
+  if (said != "auto" && (!is_number || number == 0))
+    return "should be auto, or a number from 1 to 1024, not '" + said + "'";
+  to = number;
+  return {};
+}
+
+std::string set_level(const std::string& said, std::optional<level>& to) {
+  for (auto& [word, value] : levels) {
+    if (said == word) {
+      to = value;
+      return {};
+    }
+  }
+  return "should be trace, debug, info, warning, error or off, not '" + said
+         + "'";
+}
+
+template <class T>
+CLI::Option* add_checked(CLI::App& app, const std::string& name, T& to,
+                         std::string (*set)(const std::string&, T&),
+                         const std::string& about) {
+  return app.add_option_function<std::string>(
+    name,
+    [=, &to](const std::string& said) {
+      if (auto problem = set(said, to); !problem.empty())
+        throw CLI::ValidationError(name, problem);
+    },
+    about);
+}
+
+void add_process(CLI::App& app, process_options& process) {
+  add_checked(app, "--loops", process.loops, set_loops,
+              "Event loops, a thread each, or auto: one for each processor")
     ->type_name("N");
-  to.add_option("--log-level", process.log_level,
-                "trace, debug, info, warning, error or off")
-    ->transform(CLI::CheckedTransformer{levels}.description(""))
+  add_checked(app, "--log-level", process.log_level, set_level,
+              "trace, debug, info, warning, error or off")
     ->type_name("LEVEL");
+}
+
+constexpr auto commands
+  = std::to_array<std::string_view>({"run", "check", "proxy", "demo"});
+
+bool is_command(std::string_view said) {
+  return std::find(commands.begin(), commands.end(), said) != commands.end();
 }
 
 } // namespace
@@ -88,13 +140,18 @@ command read_command_line(int argc, char** argv) {
     ->type_name("ADDRESS");
   add_process(*demo_app, demo.process);
 
+  if (argc > 1 && argv[1][0] != '-' && !is_command(argv[1])) {
+    // CLI11 would say that a subcommand is missing.
+    complain(fmt::format("there is no command '{}'{}", argv[1],
+                         runtime::config::did_you_mean(argv[1], commands)));
+    return status::mistake;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0)
       return app.exit(e);
-    complain(e.what());
-    complain("'troupe --help' tells what there is");
+    complain(fmt::format("{}; 'troupe --help' tells what there is", e.what()));
     return status::mistake;
   }
   if (run_app->parsed())

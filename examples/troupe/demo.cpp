@@ -38,7 +38,9 @@ actors::proxy_options origin_options() {
 actors::proxy_options front_options(const address& listen,
                                     const address& origin) {
   actors::proxy_options result;
-  result.listeners.push_back({{.address = listen}, {}});
+  // One socket for all loops, so that a port which is taken is told: those that
+  // share ports share them with another demonstration, too.
+  result.listeners.push_back({{.address = listen, .reuse_port = false}, {}});
   auto& app = result.upstreams["origin"];
   app.backends.push_back({to_string(origin), origin});
   result.routes.emplace_back().upstream = "origin";
@@ -110,7 +112,7 @@ int perform(const demo_command& x) {
   try {
     result = demonstrate(*listen, x.process);
   } catch (const actors::start_failed& e) {
-    complain(fmt::format("{} (choose another with --listen)", e.what()));
+    complain(fmt::format("{}; --listen chooses another address", e.what()));
   }
   runtime::log::close();
   return result;

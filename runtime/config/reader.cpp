@@ -148,14 +148,14 @@ duration::operator()(const setting& x, findings& out) const {
   return std::nullopt;
 }
 
-section::section(const setting& x, findings& out) : map_(&x), out_(&out) {
-  if (x.value->what != node::kind::map)
-    refuse(x, "a map", out);
+section::section(setting x, findings& out) : map_(std::move(x)), out_(&out) {
+  if (map_.value->what != node::kind::map)
+    refuse(map_, "a map", out);
 }
 
 const setting* section::find(std::string_view key) {
   asked_.push_back(key);
-  for (auto& x : map_->value->settings)
+  for (auto& x : map_.value->settings)
     if (x.key == key)
       return &x;
   return nullptr;
@@ -163,13 +163,13 @@ const setting* section::find(std::string_view key) {
 
 const setting* section::require(std::string_view key) {
   auto* x = find(key);
-  if (x == nullptr && map_->value->what == node::kind::map)
-    out_->add(place_of(*map_), fmt::format("'{}' is missing here", key));
+  if (x == nullptr && map_.value->what == node::kind::map)
+    out_->add(place_of(map_), fmt::format("'{}' is missing here", key));
   return x;
 }
 
 void section::close() {
-  for (auto& x : map_->value->settings) {
+  for (auto& x : map_.value->settings) {
     if (std::find(asked_.begin(), asked_.end(), x.key) != asked_.end())
       continue;
     auto hint = did_you_mean(x.key, asked_);

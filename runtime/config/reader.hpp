@@ -82,7 +82,7 @@ struct choice {
 class section {
 public:
   /// A finding if it is not a map; then no key is there, and none is missed.
-  section(const setting& x, findings& out);
+  section(setting x, findings& out);
 
   /// The setting of that name, or null. Borrowed from the document.
   const setting* find(std::string_view key);
@@ -103,7 +103,7 @@ public:
   findings& out() const noexcept { return *out_; }
 
 private:
-  const setting* map_;
+  setting map_;
   findings* out_;
   std::vector<std::string_view> asked_;
 };
