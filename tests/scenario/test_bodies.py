@@ -4,7 +4,8 @@ import hashlib
 import threading
 import unittest
 
-from support import (CHUNKED, CLOSE, Ended, Scenario, chunked, memory, request, response, scaled)
+from support import (CHUNKED, CLOSE, Ended, Scenario, chunked, eventually, memory, request,
+                     response, scaled)
 
 LARGE = 64 * 1048576
 # Not periodic in any power of two, so that a piece that is lost, doubled or
@@ -429,6 +430,140 @@ class Large(Scenario):
         sender.join(scaled(10))
         self.assertEqual(digest.hexdigest(), large_hash(LARGE))
         self.assertLess(proxy.most_resident() - before, self.CEILING)
+
+
+class Boundaries(Scenario):
+    """Large bodies may take another way through the proxy than small ones; what
+    stands behind them must not go along."""
+
+    SIZE = 1500007  # more than any buffer, and no round number
+    BODY = b"".join(large_pieces(SIZE))
+
+    def upload_answers(self, asked):
+        digest = hashlib.sha256(asked.body).hexdigest()
+        return response(200, ("X-Target", asked.target), body=digest.encode())
+
+    def test_a_request_behind_a_large_body_is_a_request(self):
+        backend = self.answering_origin(self.upload_answers)
+        client = self.client(self.troupe(backend))
+        whole = hashlib.sha256(self.BODY).hexdigest().encode()
+        for i in range(4):
+            octets = (request("POST", f"/large-{i}", body=self.BODY)
+                      + request("PUT", f"/chunked-{i}", CHUNKED) + chunked(self.BODY, b"x")
+                      + request("GET", f"/small-{i}"))
+            sender = threading.Thread(target=client.send, args=(octets,), daemon=True)
+            sender.start()
+            first, second, third = (client.read_response() for _ in range(3))
+            sender.join(scaled(10))
+            self.assertEqual((first["x-target"], first.body), (f"/large-{i}", whole))
+            self.assertEqual((second["x-target"], second.body),
+                             (f"/chunked-{i}", hashlib.sha256(self.BODY + b"x").hexdigest()
+                              .encode()))
+            self.assertEqual(third["x-target"], f"/small-{i}")
+        self.assertEqual(backend.requests[2].framing, "none")
+
+    def test_what_is_behind_a_large_answer_is_nobodys(self):
+        backend = self.answering_origin(
+            lambda asked: response(200, ("X-Target", asked.target), body=self.BODY)
+            + response(200, body=b"poison"))
+        proxy = self.troupe(backend)
+        client = self.client(proxy)
+        for i in range(4):
+            said = client.get(f"/{i}")
+            self.assertEqual((said["x-target"], said.body == self.BODY), (f"/{i}", True))
+            with self.client(proxy) as other:
+                self.assertEqual(other.get(f"/other-{i}")["x-target"], f"/other-{i}")
+
+    def test_large_answers_follow_each_other_on_a_connection(self):
+        backend = self.answering_origin(
+            lambda asked: response(200, ("X-Target", asked.target), body=self.BODY))
+        client = self.client(self.troupe(backend))
+        client.send(b"".join(request("GET", f"/{i}") for i in range(10)))
+        for i in range(10):
+            said = client.read_response()
+            self.assertEqual((said["x-target"], said.body == self.BODY), (f"/{i}", True))
+        self.assertEqual(len(backend.connections), 1)
+
+    def test_a_large_answer_to_http_1_0_ends_with_the_connection(self):
+        for framing in ("chunked", "length", "close"):
+            with self.subTest(framing):
+                def serve(there):
+                    there.read_request()
+                    if framing == "chunked":
+                        third = self.SIZE // 3
+                        there.send(response(200, CHUNKED) + chunked(
+                            self.BODY[:third], self.BODY[third:third + 5], self.BODY[third + 5:]))
+                    elif framing == "length":
+                        there.send(response(200, body=self.BODY))
+                    else:
+                        there.send(response(200) + self.BODY)
+                client = self.client(self.troupe(self.scripted_origin(serve)))
+                said = client.get("/", version="1.0")
+                self.assertEqual(said.framing, "length" if framing == "length" else "close")
+                self.assertTrue(said.body == self.BODY)
+                self.assertTrue(client.ended())
+
+    def test_a_client_that_has_half_closed_gets_all_of_a_large_answer(self):
+        backend = self.answering_origin(lambda asked: response(200, body=self.BODY))
+        client = self.client(self.troupe(backend))
+        client.send(request())
+        client.half_close()
+        self.assertTrue(client.read_response().body == self.BODY)
+        self.assertTrue(client.ended())
+
+    def test_a_large_body_comes_back_while_it_is_sent(self):
+        def echo(there):
+            asked = there.read_request_head()
+            there.send(response(200, ("Content-Length", asked.length)))
+            for piece in there.body_pieces(asked):
+                there.send(piece)
+            there.read_until_end()
+        client = self.client(self.troupe(self.scripted_origin(echo)))
+        sender = threading.Thread(target=client.send, daemon=True,
+                                  args=(request("POST", "/", body=self.BODY * 8),))
+        sender.start()
+        self.assertTrue(client.read_response().body == self.BODY * 8)
+        sender.join(scaled(10))
+
+    def test_large_bodies_that_were_broken_off_leave_nothing_for_others(self):
+        def serve(there):
+            while True:
+                asked = there.read_request()
+                there.send(response(200, ("X-Target", asked.target), body=(
+                    b"x" * self.SIZE if asked.target == "/left" else self.BODY)))
+        proxy = self.troupe(self.scripted_origin(serve))
+        for i in range(10):
+            leaver = self.client(proxy, receive_buffer=16384)
+            leaver.send(request("GET", "/left"))
+            leaver.read_response_head()
+            uploader = self.client(proxy)
+            uploader.send(request("POST", "/up", ("Content-Length", self.SIZE)))
+            uploader.send(b"y" * (self.SIZE // 2))
+            (leaver.reset if i % 2 else leaver.close)()
+            (uploader.close if i % 2 else uploader.reset)()
+            with self.client(proxy) as client:
+                for _ in range(2):
+                    self.assertTrue(client.get("/whole").body == self.BODY)
+
+    def test_an_upload_that_is_broken_off_does_not_look_whole(self):
+        begun, seen = [], []
+
+        def serve(there):
+            head = there.read_request_head()
+            begun.append(there)
+            try:
+                there.read_body(head)
+                seen.append("whole")
+            except Ended:
+                seen.append("broken")
+        proxy = self.troupe(self.scripted_origin(serve))
+        for i, leave in enumerate(("close", "reset")):
+            client = self.client(proxy)
+            client.send(request("POST", "/", ("Content-Length", self.SIZE + 1)) + self.BODY)
+            eventually(lambda: len(begun) > i, "the origin hears of it")
+            getattr(client, leave)()
+            eventually(lambda: len(seen) > i, "the origin hears the end")
+        self.assertEqual(seen, ["broken", "broken"])
 
 
 if __name__ == "__main__":

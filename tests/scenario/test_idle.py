@@ -63,7 +63,7 @@ class Crowd(Scenario):
         soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
         self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
-        proxy = self.troupe(self.answering_origin(echo_target), loops=2,
+        proxy = self.troupe(self.answering_origin(echo_target), loops=2, pool={"max_idle": 100},
                             timeouts={"keep_alive": "10m", "head": "10m"})
         before = proxy.resident()
         crowd = []
@@ -87,7 +87,7 @@ class Crowd(Scenario):
         self.assert_serves(proxy)
         for x in crowd:
             x.close()
-        self.assert_returns_to(proxy, 500, within=10)
+        self.assert_returns_to(proxy, 150, within=10)
 
 
 if __name__ == "__main__":

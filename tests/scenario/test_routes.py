@@ -67,6 +67,10 @@ class Routes(Scenario):
             self.assertTrue(self.client_.silent_for(0.1))
             self.goes("a.test", "/any", "any")
 
+    def test_a_large_body_that_no_route_matches_does_not_hide_the_answer(self):
+        self.client_.send(request("POST", "/nowhere", host="a.test", body=bytes(3000000)))
+        self.assertEqual(self.client_.read_response().status, 404)
+
     def test_an_exact_host_wins_over_a_wildcard_and_a_wildcard_over_any(self):
         self.goes("one.example.test", "/any", "one")
         self.goes("two.example.test", "/any", "wild")

@@ -7,7 +7,7 @@ import socket
 import tempfile
 import unittest
 
-from support import Process, Scenario, TROUPE_BIN, request, start, yaml
+from support import Process, Scenario, TROUPE_BIN, request, response, start, yaml
 
 
 class UnixSockets(Scenario):
@@ -37,6 +37,15 @@ class UnixSockets(Scenario):
             x.send(request("POST", "/x", body=b"x" * 200000))
         for x in clients:
             self.assertEqual(x.read_response().body, b"answer to /x")
+
+    def test_large_bodies_both_ways(self):
+        body = bytes(i * 7 & 0xff for i in range(3000017))
+        backend = self.answering_origin(lambda asked: response(200, body=asked.body),
+                                        address=self.back)
+        client = self.client(self.troupe(backend, address=self.front))
+        for _ in range(3):
+            client.send(request("POST", "/", body=body))
+            self.assertTrue(client.read_response().body == body)
 
     def test_a_unix_backend_has_no_host_to_tell(self):
         with self.assertRaisesRegex(AssertionError, "'host' should be keep or a name"):
