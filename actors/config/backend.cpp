@@ -20,8 +20,6 @@ codecs::result<target, std::string> parse_url(std::string_view text) {
   auto authority = text.substr(http.size());
   if (authority.ends_with('/'))
     authority.remove_suffix(1);
-  if (authority.empty())
-    return fmt::format("{} names no host", text);
   if (authority.find_first_of("/?#") != std::string_view::npos)
     return fmt::format("{} has a path, and requests bring their own", text);
   if (authority.find('@') != std::string_view::npos)
@@ -41,8 +39,6 @@ codecs::result<target, std::string> parse_target(std::string_view text) {
     return parse_url(text);
   if (auto end = text.find("://"); end != std::string_view::npos)
     return fmt::format("{}: the scheme should be http", text);
-  if (text.starts_with('*') || text.starts_with(':'))
-    return fmt::format("{} names no host", text);
   return target{std::string{text}, std::string{text}};
 }
 
@@ -53,6 +49,10 @@ find_backends(std::string_view text) {
   auto target = parse_target(text);
   if (!target)
     return target.error();
+  // What listens at every address connects to none.
+  if (auto host = target->name.substr(0, target->name.rfind(':'));
+      host.empty() || host == "*")
+    return fmt::format("{} names no host", text);
   auto addresses = runtime::net::resolve(target->address);
   if (!addresses)
     return addresses.error();

@@ -27,10 +27,12 @@ constexpr auto any_number = whole_number{.most = 1'000'000'000, .off = 0};
 std::optional<unsigned> read_loops(const setting& x, findings& out) {
   if (x.value->what == node::kind::text && x.value->text == "auto")
     return 0;
-  auto number = whole_number{.least = 1, .most = 1024}(x, out);
-  if (!number)
-    return std::nullopt;
-  return static_cast<unsigned>(*number);
+  findings in_other_words{{}};
+  auto number = whole_number{.least = 1, .most = 1024}(x, in_other_words);
+  if (number)
+    return static_cast<unsigned>(*number);
+  refuse(x, "auto or a number from 1 to 1024", out);
+  return std::nullopt;
 }
 
 void read_listeners(const setting& x, std::vector<listener_options>& to,
@@ -94,6 +96,8 @@ read_upstreams(const setting& x, std::map<std::string, upstream_options>& to,
                findings& out) {
   if (x.value->what != node::kind::map)
     refuse(x, "a map", out);
+  else if (x.value->settings.empty())
+    out.add(place_of(x), "'upstreams' should name one upstream at least");
   std::vector<std::string_view> names;
   for (auto& upstream : x.value->settings) {
     names.push_back(upstream.key);

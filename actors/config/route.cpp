@@ -75,7 +75,7 @@ route_options read_route(const setting& x,
     read_match(*match, result, out);
   if (auto* upstream = in.require("upstream")) {
     auto name = text{.wanted = "an upstream's name"}(*upstream, out);
-    if (name
+    if (name && !upstreams.empty()
         && std::find(upstreams.begin(), upstreams.end(), *name)
              == upstreams.end())
       out.add(place_of(*upstream),

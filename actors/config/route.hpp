@@ -10,7 +10,8 @@
 
 namespace troupe::actors {
 
-/// The value of `routes`; `upstreams` are the names that a route may give.
+/// The value of `routes`; `upstreams` are the names that a route may give. If
+/// there are none, that was told already, and no route is to blame.
 std::vector<route_options>
 read_routes(const runtime::config::setting& x,
             std::span<const std::string_view> upstreams,

@@ -164,7 +164,7 @@ const setting* section::find(std::string_view key) {
 const setting* section::require(std::string_view key) {
   auto* x = find(key);
   if (x == nullptr && map_.value->what == node::kind::map)
-    out_->add(place_of(map_), fmt::format("'{}' is missing here", key));
+    missing_.push_back(key);
   return x;
 }
 
@@ -172,11 +172,14 @@ void section::close() {
   for (auto& x : map_.value->settings) {
     if (std::find(asked_.begin(), asked_.end(), x.key) != asked_.end())
       continue;
+    std::erase(missing_, suggest(x.key, asked_));
     auto hint = did_you_mean(x.key, asked_);
     if (hint.empty())
       hint = fmt::format("; known here: {}", fmt::join(asked_, ", "));
     out_->add(x.at, fmt::format("unknown key '{}'{}", x.key, hint));
   }
+  for (auto key : missing_)
+    out_->add(place_of(map_), fmt::format("'{}' is missing here", key));
 }
 
 std::vector<setting> items_of(const setting& x, std::string_view name,

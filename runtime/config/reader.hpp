@@ -87,7 +87,8 @@ public:
   /// The setting of that name, or null. Borrowed from the document.
   const setting* find(std::string_view key);
 
-  /// The same; a finding if it is missing.
+  /// The same; a finding if it is missing, unless an unknown key was probably
+  /// meant to be it.
   const setting* require(std::string_view key);
 
   /// Reads a key into an option, which stays as it is without the key.
@@ -106,6 +107,7 @@ private:
   setting map_;
   findings* out_;
   std::vector<std::string_view> asked_;
+  std::vector<std::string_view> missing_;
 };
 
 /// The items of a list, each under the name that one of them has; a finding and

@@ -192,6 +192,16 @@ BOOST_AUTO_TEST_CASE(a_section_tells_what_is_missing) {
   BOOST_TEST(wrong == "f:1:1: 'b' is missing here\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_key_that_was_mistyped_is_not_missing_besides) {
+  open("lopos: 1\n", [](section& in) {
+    in.require("loops");
+    in.require("log");
+  });
+  BOOST_TEST(wrong
+             == "f:1:1: 'log' is missing here\n"
+                "f:1:1: unknown key 'lopos' (did you mean 'loops'?)\n");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_section_misses_nothing) {
   open("[a]\n", [](section& in) { in.require("b"); });
   BOOST_TEST(wrong == "f:1:1: 'all' should be a map, not a list\n");

@@ -1,0 +1,73 @@
+#include "actors/config/backend.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+namespace troupe::actors {
+namespace {
+
+BOOST_AUTO_TEST_SUITE(backend_test)
+
+BOOST_AUTO_TEST_CASE(finds_backends_at_addresses_and_urls) {
+  struct row {
+    std::string_view text;
+    std::string_view name;
+    std::string_view address;
+  };
+  for (auto [text, name, address] : {
+         row{"127.0.0.1:9000", "127.0.0.1:9000", "127.0.0.1:9000"},
+         row{"[::1]:9000", "[::1]:9000", "[::1]:9000"},
+         row{"unix:/run/a.sock", "unix:/run/a.sock", "unix:/run/a.sock"},
+         row{"http://127.0.0.1:9000", "127.0.0.1:9000", "127.0.0.1:9000"},
+         row{"http://127.0.0.1:9000/", "127.0.0.1:9000", "127.0.0.1:9000"},
+         row{"http://127.0.0.1", "127.0.0.1", "127.0.0.1:80"},
+         row{"http://[::1]", "[::1]", "[::1]:80"},
+         row{"http://[::1]:81/", "[::1]:81", "[::1]:81"},
+       }) {
+    BOOST_TEST_CONTEXT(text) {
+      auto got = find_backends(text);
+      BOOST_TEST_REQUIRE(got.ok());
+      BOOST_TEST_REQUIRE(got->size() == 1u);
+      BOOST_TEST(got->front().name == name);
+      BOOST_TEST(to_string(got->front().address) == address);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(refuses_what_is_no_backend) {
+  struct row {
+    std::string_view text;
+    std::string_view want;
+  };
+  for (auto [text, want] : {
+         row{"https://a", "https://a: TLS to upstreams is not supported yet"},
+         row{"ftp://a", "ftp://a: the scheme should be http"},
+         row{"http://", "http:// names no host"},
+         row{"http:///", "http:/// names no host"},
+         row{"http://:80", "http://:80 names no host"},
+         row{"http://127.0.0.1/a",
+             "http://127.0.0.1/a has a path, and requests bring their own"},
+         row{"http://127.0.0.1?a",
+             "http://127.0.0.1?a has a path, and requests bring their own"},
+         row{"http://u@127.0.0.1",
+             "http://u@127.0.0.1 has a user, and that is not supported"},
+         row{":80", ":80 names no host"},
+         row{"*:80", "*:80 names no host"},
+         row{"127.0.0.1", "127.0.0.1 has no port"},
+         row{"127.0.0.1:0", "127.0.0.1:0: no backend has port 0"},
+         row{"127.0.0.1:65536", "port 65536 is out of range"},
+         row{"::1:80", "::1:80: an IPv6 address is written in brackets"},
+         row{"http://[::1", "[::1 lacks a closing bracket"},
+         row{"unix:", "unix: has no path"},
+       }) {
+    BOOST_TEST_CONTEXT(text) {
+      auto got = find_backends(text);
+      BOOST_TEST_REQUIRE(!got.ok());
+      BOOST_TEST(got.error() == want);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace
+} // namespace troupe::actors
