@@ -12,7 +12,8 @@ using namespace troupe;
 // [service]
 // Called on the loop that read the request: it must not wait for anything.
 actors::http_response hello(const actors::http_request& request) {
-  if (request.method != codecs::http::method::get)
+  using codecs::http::method;
+  if (request.method != method::get && request.method != method::head)
     return {.status = 405, .fields = {{"Allow", "GET, HEAD"}}, .body = {}};
   return {.status = 200,
           .fields = {{"Content-Type", "text/plain; charset=utf-8"}},

@@ -22,10 +22,9 @@ namespace {
 
 constexpr auto about
   = "An HTTP reverse proxy made of actors.\n\n"
-    "Exit status: 0 all was well (also after SIGTERM), 1 it could not start "
-    "or\n"
-    "not go on, 2 the command line or the configuration has mistakes, 130 it\n"
-    "was interrupted (SIGINT).";
+    "Exit status: 0 all was well (SIGTERM, too), 1 it could not start or not\n"
+    "go on, 2 the command line or the configuration has mistakes, 130 it was\n"
+    "interrupted (SIGINT).";
 
 using runtime::log::level;
 
