@@ -178,7 +178,7 @@ class Words(Command):
 
     def test_an_unknown_command_is_refused(self):
         said = self.run_to_end("prxoy", status=tuple(range(1, 256)))
-        self.assertIn("--help", said)
+        self.assertIn("did you mean 'proxy'?", said)
 
     def test_an_unknown_option_is_refused(self):
         self.run_to_end("run", "--confg", "x", status=tuple(range(1, 256)))
