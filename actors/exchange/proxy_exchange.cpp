@@ -269,6 +269,7 @@ bool proxy_exchange::receive() {
   auto& stream = connection_->stream;
   if (!stream.may_read() || (response_done_ && request_done_))
     return false;
+  session_.flush(); // what is borrowed from the scratch buffer
   auto scratch = tools_.loop.scratch();
   auto got = stream.read(scratch);
   switch (got.state) {
@@ -299,8 +300,10 @@ bool proxy_exchange::receive() {
     inbox_.append(input);
     auto waiting = std::exchange(inbox_, {});
     open = digest(waiting.front());
+    session_.flush(); // before the octets go
   }
-  session_.flush();
+  if (!response_done_) // else the session knows whether that was the last
+    session_.flush();
   return open;
 }
 

@@ -89,9 +89,13 @@ bool listener::accept(int budget) {
             || next->peer.kind() == runtime::net::address::family::ipv6
           ? next->peer.host()
           : std::string{"unix:"};
-    spawn_pinned<session_h1>(home(), *part.home,
-                             runtime::net::stream{std::move(next->socket)},
-                             std::move(client));
+    auto session = spawn_pinned<session_h1, caf::lazy_init>(
+      home(), *part.home, runtime::net::stream{std::move(next->socket)},
+      std::move(client));
+    // Now, while what the kernel knows of it is warm: a message would come
+    // after all other connections of this turn.
+    static_cast<session_h1*>(caf::actor_cast<caf::abstract_actor*>(session))
+      ->start();
   }
   return true;
 }

@@ -133,7 +133,7 @@ void session_h1::flush() {
     out.clear();
     return;
   }
-  auto sent = out.flush(st.socket, st.outbox);
+  auto sent = out.flush(st.socket, st.outbox, st.end == ending::close);
   if (sent.octets > 0)
     st.write_since = now();
   if (sent.state == io_state::failed) {

@@ -24,6 +24,9 @@ constexpr int reads_in_a_row = 16;
 /// exchange has a socket to move it to.
 constexpr std::uint64_t worth_moving = 64 * 1024;
 
+/// For the answer to a first request, before its client is watched.
+constexpr auto unwatched = std::chrono::milliseconds{100};
+
 } // namespace
 
 // -- a guest of its loop ------------------------------------------------------
@@ -48,14 +51,17 @@ session_h1::session_h1(caf::actor_config& cfg, loop_home& home,
   state.enter_list(home.guests);
 }
 
+void session_h1::start() {
+  enter([] {
+    // nop: whoever enters for the first time makes the behavior
+  });
+}
+
 session_h1::behavior_type session_h1::make_behavior() {
   auto& st = state;
   st.self = caf::strong_actor_ptr{ctrl()};
   st.since = now();
-  if (st.socket.watch(home().loop(), *this))
-    quit(); // no memory to be watched: the client sees us close
-  else
-    advance(); // the request may be there already
+  advance(); // the request may be there already
   return {
     [this](go_on) {
       if (state.exchange)
@@ -129,18 +135,40 @@ void session_h1::advance() {
     }
   }
   if (state.end == ending::moved_on) {
-    quit();
+    leave();
     return;
   }
   flush();
   if (state.gone || state.end == ending::abort) {
     state.socket.abort();
-    quit();
+    leave();
     return;
   }
   if (state.end != ending::none)
     end_connection();
+  if (state.end == ending::over)
+    return;
+  watch_socket();
   watch_deadline();
+}
+
+void session_h1::leave() {
+  state.end = ending::over;
+  quit();
+}
+
+/// A connection whose one request is answered at once never enters the poller:
+/// that is a tenth of what such a connection costs. One that waits longer does,
+/// so that a client that gives up is noticed.
+void session_h1::watch_socket() {
+  auto& st = state;
+  if (st.socket.watched())
+    return;
+  if (st.exchange && !st.in_request && !congested()
+      && now() - st.begun < unwatched)
+    return;
+  if (st.socket.watch(home().loop(), *this))
+    leave(); // no memory to be watched: the client sees us close
 }
 
 /// Does one thing that can be done now; false if there is none.
@@ -152,6 +180,8 @@ bool session_h1::step() {
     return !congested() && receive();
   if (st.exchange->done()) {
     finish_exchange();
+    if (st.end == ending::none)
+      flush(); // else it leaves with the end of the connection
     return true;
   }
   return st.in_request && st.exchange->wants_body() && receive();
@@ -183,7 +213,7 @@ void session_h1::end_connection() {
   // A socket that is closed while octets lie unread makes the kernel send RST,
   // and that may overtake the response (RFC 9112 section 9.6).
   if (!st.in_request && !st.socket.may_read() && st.inbox.empty()) {
-    quit();
+    leave();
     return;
   }
   st.socket.shut_write();
@@ -200,7 +230,7 @@ void session_h1::linger() {
     if (got.state == io_state::would_block)
       return;
     if (got.state != io_state::done) {
-      quit();
+      leave();
       return;
     }
   }
@@ -243,6 +273,8 @@ std::optional<runtime::time::steady_point> session_h1::next_deadline() const {
   if (st.end != ending::none)
     return earliest;
   if (st.exchange) {
+    if (!st.socket.watched())
+      after(st.begun, unwatched);
     after(st.begun, limits.exchange);
     consider(st.exchange->deadline());
     if (awaits_body())
@@ -257,8 +289,6 @@ std::optional<runtime::time::steady_point> session_h1::next_deadline() const {
 
 void session_h1::watch_deadline() {
   auto& st = state;
-  if (!st.timer) // we have quit
-    return;
   auto due = next_deadline();
   // Lazily: a timer that rings too early looks again.
   if (due && (!st.timer->armed() || *due < st.timer->due()))
@@ -273,7 +303,7 @@ void session_h1::expire(runtime::time::steady_point now) {
         return x.count() > 0 && from + x <= now;
       };
   if (st.end == ending::linger) {
-    quit();
+    leave();
   } else if (congested() && passed(st.write_since, limits.write)) {
     client_gone();
   } else if (st.exchange) {
@@ -305,6 +335,7 @@ bool session_h1::receive() {
     return move_body();
   if (!st.socket.may_read())
     return false;
+  flush(); // what is borrowed from the scratch buffer
   auto scratch = home().loop().scratch();
   auto got = st.socket.read(scratch);
   switch (got.state) {

@@ -30,6 +30,7 @@ enum class ending : std::uint8_t {
   linger,   ///< our half is shut; what the client still sends is read away
   abort,    ///< at once, and so that the client notices
   moved_on, ///< it belongs to a tunnel now
+  over,     ///< there is nothing left to do
 };
 
 /// A connection's memory. Nothing in it is large while the connection is idle.
@@ -86,6 +87,9 @@ public:
   session_h1(caf::actor_config& cfg, loop_home& home,
              runtime::net::stream socket, std::string client);
 
+  /// Begins, at once: for who spawns it lazily, on its loop.
+  void start();
+
   behavior_type make_behavior() override;
 
 private:
@@ -99,9 +103,11 @@ private:
 
   // -- the connection
   void advance();
+  void watch_socket();
   bool step();
   void write_outbox();
   void end_connection();
+  void leave();
   void linger();
   void client_gone();
   bool awaits_body() const;

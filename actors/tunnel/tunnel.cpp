@@ -33,7 +33,10 @@ tunnel::tunnel(caf::actor_config& cfg, guest_list& guests, tunnel_ends ends,
   st.timer.emplace(static_cast<timer_handler&>(*this));
   st.enter_list(guests);
   // At once: the session, to which their events went, is about to end.
-  st.ends.client.hand_over(st);
+  if (st.ends.client.watched())
+    st.ends.client.hand_over(st);
+  else if (st.ends.client.watch(home().loop(), st))
+    st.ends.client.abort();
   st.ends.origin->holder(this);
 }
 

@@ -29,7 +29,7 @@ void gather::for_each(Visit&& visit) const {
     visit(all.subspan(from));
 }
 
-net::io_outcome gather::flush(net::stream& to, byte_queue& rest) {
+net::io_outcome gather::flush(net::stream& to, byte_queue& rest, bool last) {
   auto outcome = net::io_outcome{};
   if (empty())
     return outcome;
@@ -39,14 +39,14 @@ net::io_outcome gather::flush(net::stream& to, byte_queue& rest) {
     return outcome;
   }
   if (pieces_.empty()) {
-    outcome = to.write(codecs::as_octets(text_));
+    outcome = to.write(codecs::as_octets(text_), last);
   } else {
     vector_.clear();
     for_each([&](codecs::octets x) {
       // The kernel reads only, but its interface does not say so.
       vector_.push_back({const_cast<std::byte*>(x.data()), x.size()});
     });
-    outcome = to.write(std::span<const iovec>{vector_});
+    outcome = to.write(std::span<const iovec>{vector_}, last);
   }
   if (outcome.state != net::io_state::failed) {
     auto left = outcome.octets;

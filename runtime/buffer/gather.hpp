@@ -26,8 +26,9 @@ public:
 
   /// Writes all of it to the socket; what the socket does not take goes to the
   /// back of `rest`, as does everything if something waits there already.
-  /// Afterwards the gather is empty, whatever the outcome.
-  net::io_outcome flush(net::stream& to, byte_queue& rest);
+  /// Afterwards the gather is empty, whatever the outcome. `last`: the caller
+  /// shuts or closes the socket next, and its end leaves with the octets.
+  net::io_outcome flush(net::stream& to, byte_queue& rest, bool last = false);
 
   /// Forgets all of it: nobody is there to take it.
   void clear() noexcept;

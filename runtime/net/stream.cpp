@@ -28,6 +28,10 @@ io_outcome refused(bool& may) {
   return {.state = io_state::failed, .error = why};
 }
 
+int flags_of_write(bool more) {
+  return more ? MSG_NOSIGNAL | MSG_MORE : MSG_NOSIGNAL;
+}
+
 io_outcome moved(ssize_t n) {
   return {.state = io_state::done, .octets = static_cast<std::size_t>(n)};
 }
@@ -70,11 +74,12 @@ io_outcome stream::read(std::span<std::byte> into) noexcept {
   return moved(n);
 }
 
-io_outcome stream::write(codecs::octets from) noexcept {
+io_outcome stream::write(codecs::octets from, bool more) noexcept {
   if (from.empty())
     return {};
   const auto n = uninterrupted([&] {
-    return ::send(socket_.get(), from.data(), from.size(), MSG_NOSIGNAL);
+    return ::send(socket_.get(), from.data(), from.size(),
+                  flags_of_write(more));
   });
   if (n < 0)
     return refused(may_write_);
@@ -83,7 +88,7 @@ io_outcome stream::write(codecs::octets from) noexcept {
   return moved(n);
 }
 
-io_outcome stream::write(std::span<const iovec> parts) noexcept {
+io_outcome stream::write(std::span<const iovec> parts, bool more) noexcept {
   const auto taken = parts.first(std::min(parts.size(), std::size_t{IOV_MAX}));
   auto wanted = std::size_t{0};
   for (const auto& part : taken)
@@ -94,7 +99,7 @@ io_outcome stream::write(std::span<const iovec> parts) noexcept {
   message.msg_iov = const_cast<iovec*>(taken.data()); // which it only reads
   message.msg_iovlen = taken.size();
   const auto n = uninterrupted(
-    [&] { return ::sendmsg(socket_.get(), &message, MSG_NOSIGNAL); });
+    [&] { return ::sendmsg(socket_.get(), &message, flags_of_write(more)); });
   if (n < 0)
     return refused(may_write_);
   if (static_cast<std::size_t>(n) < wanted)

@@ -45,6 +45,7 @@ public:
 
   /// Leaves the loop where it was watched before.
   std::error_code watch(loop::event_loop& loop, loop::io_handler& owner);
+  bool watched() const noexcept { return static_cast<bool>(place_); }
   void hand_over(loop::io_handler& owner) noexcept { place_.hand_over(owner); }
 
   /// For the owner's on_ready.
@@ -55,9 +56,11 @@ public:
 
   /// After `ended` and `failed`, may_read() is false.
   io_outcome read(std::span<std::byte> into) noexcept;
-  io_outcome write(codecs::octets from) noexcept;
+  /// `more` follows, or the end: the kernel may wait for it, so that both leave
+  /// in one packet.
+  io_outcome write(codecs::octets from, bool more = false) noexcept;
   /// In one piece, in order; a short count is an ordinary outcome.
-  io_outcome write(std::span<const iovec> parts) noexcept;
+  io_outcome write(std::span<const iovec> parts, bool more = false) noexcept;
 
   /// Says that we shall send no more; the peer may still.
   void shut_write() noexcept;
