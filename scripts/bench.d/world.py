@@ -71,6 +71,17 @@ def cpu_seconds(pid: int) -> float:
     return total / TICKS
 
 
+def busy_seconds(cores: set[int]) -> float:
+    """Time that the cores have worked, for whomever."""
+    total = 0
+    for line in open("/proc/stat"):
+        name, *fields = line.split()
+        if name in {f"cpu{x}" for x in cores}:
+            user, nice, system, _, _, irq, softirq, *_ = map(int, fields)
+            total += user + nice + system + irq + softirq
+    return total / TICKS
+
+
 def pss(pid: int) -> int:
     """Octets of memory of the tree, shared pages counted in proportion."""
     total = 0
