@@ -218,6 +218,22 @@ class Endings(Scenario):
         self.assertTrue(answer.fields.has("connection", "close"))
         self.assertTrue(client.ended())
 
+    def test_a_last_answer_is_heard_though_more_requests_lie_unread(self):
+        # A socket that is closed with octets unread resets the connection, and
+        # whatever was sent last may never arrive (RFC 9112 section 9.6).
+        for why, fields, limits in (("close", (CLOSE,), None),
+                                    ("count", (), {"requests_per_connection": 1})):
+            with self.subTest(why):
+                origin = self.origin()
+                client = self.client(self.troupe(origin, limits=limits))
+                client.send(request("GET", "/last", *fields))
+                there = origin.accept()
+                there.read_request()
+                client.send(request("GET", "/unread"))
+                there.send(response(200, body=b"x" * 10000))
+                self.assertEqual(client.read_response().body, b"x" * 10000)
+                self.assertTrue(client.ended())
+
     def test_a_client_that_leaves_between_requests_is_forgotten(self):
         proxy = self.troupe(self.answering_origin())
         self.assert_serves(proxy)
