@@ -39,14 +39,15 @@ void proxy_exchange::begin(const http1::request_head& head,
   method_ = head.method;
   chunked_request_ = head.framing.kind == http::body_kind::chunked;
   wants_tunnel_ = asks_for_tunnel(head);
+  expects_100_ = head.expect_continue;
   plan_ = retry_plan{head.method, upstream.backends.size()};
   progress_ = tools_.loop.now();
   if (upstream.backends.empty()) {
     fail({proxy_errc::no_backend, "the upstream is empty"});
     return;
   }
-  backend_
-    = &upstream.backends[upstream.balance.pick(upstream.backends.size())];
+  backend_index_ = upstream.balance.pick(upstream.backends.size());
+  backend_ = &upstream.backends[backend_index_];
   host_ = write_upstream_head(request_, head, upstream.options, client,
                               backend_->name);
   head_size_ = request_.size();
@@ -72,8 +73,10 @@ void proxy_exchange::lease(bool fresh) {
 
 void proxy_exchange::on_lease(lease_id which, connection_lease x) {
   if (lease_ != which) { // too late, but somebody else may want it
-    if (x.connection)
-      backend_->shelf->put(std::move(x.connection));
+    if (x.connection) {
+      auto& home = x.connection->home();
+      home.put(std::move(x.connection));
+    }
     return;
   }
   lease_.reset();
@@ -352,11 +355,14 @@ void proxy_exchange::on_head(octets early) {
   }
   if (head.status != 101) {
     head_sent_ = true;
+    keep_alive_ = head.keep_alive;
     session_.send_head(head, head.framing, via);
     return;
   }
-  if (!wants_tunnel_) {
-    fail({proxy_errc::malformed_response, "101 to no upgrade"});
+  if (!wants_tunnel_ || !request_done_ || pending() > 0) {
+    fail({proxy_errc::malformed_response, wants_tunnel_
+                                            ? "101 before the request's end"
+                                            : "101 to no upgrade"});
     return;
   }
   head_sent_ = response_done_ = done_ = true;
@@ -410,7 +416,7 @@ bool proxy_exchange::move_bare() {
 void proxy_exchange::on_response_end(std::size_t left_over) {
   response_done_ = true;
   // Octets behind the end are nobody's: the connection is never used again.
-  reusable_ = tools_.head.keep_alive && left_over == 0 && inbox_.empty();
+  reusable_ = keep_alive_ && left_over == 0 && inbox_.empty();
   if (!request_done_ && !reusable_)
     detach(); // the origin will not read the rest
   finish_if_done();
@@ -469,10 +475,9 @@ void proxy_exchange::fail(failure why) {
   if (!response_begun_ && upstream_ && plan_.again(outcome)) {
     sent_ = 0;
     auto elsewhere = why.again() == retry::always;
-    if (elsewhere)
-      backend_
-        = &upstream_
-             ->backends[upstream_->balance.pick(upstream_->backends.size())];
+    if (elsewhere) // from our own pick on: others turn the shared one, too
+      backend_index_ = (backend_index_ + 1) % upstream_->backends.size();
+    backend_ = &upstream_->backends[backend_index_];
     lease(!elsewhere);
     if (connection_)
       push();
@@ -510,7 +515,8 @@ std::optional<runtime::time::steady_point> proxy_exchange::deadline() const {
   if (pending() > 0 || !connection_->stream.may_write())
     return after(limits.between_octets);
   if (!response_begun_)
-    return request_done_ ? after(limits.first_octet) : std::nullopt;
+    return request_done_ || expects_100_ ? after(limits.first_octet)
+                                         : std::nullopt;
   return response_done_ ? std::nullopt : after(limits.between_octets);
 }
 

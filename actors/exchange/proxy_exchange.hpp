@@ -91,6 +91,7 @@ private:
   exchange_tools& tools_;
   upstream_here* upstream_ = nullptr;
   backend_here* backend_ = nullptr;
+  std::size_t backend_index_ = 0;
   connection_ptr connection_;
   std::optional<lease_id> lease_; ///< that we wait for
 
@@ -98,6 +99,7 @@ private:
   codecs::http::method method_ = codecs::http::method::get;
   bool chunked_request_ = false;
   bool wants_tunnel_ = false;
+  bool expects_100_ = false;
   host_slot host_;
 
   /// The request as it leaves: what is to be sent, behind what was sent, as
@@ -114,6 +116,7 @@ private:
   bool response_begun_ = false;
   bool head_sent_ = false;
   bool response_done_ = false;
+  bool keep_alive_ = false; ///< says the origin
   bool reusable_ = false;
   bool done_ = false;
   runtime::net::pipe_store::pipe pipe_;

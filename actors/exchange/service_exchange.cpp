@@ -9,6 +9,21 @@ namespace troupe::actors {
 namespace http = codecs::http;
 namespace http1 = codecs::http1;
 
+namespace {
+
+/// An application that puts what it was sent into a field must not let others
+/// write fields, or whole responses, of their own.
+bool may_be_sent(const field_lines& fields) {
+  constexpr auto breaks = std::string_view{"\r\n\0", 3};
+  for (auto& [name, value] : fields)
+    if (name.empty() || name.find_first_of(breaks) != name.npos
+        || value.find_first_of(breaks) != value.npos)
+      return false;
+  return true;
+}
+
+} // namespace
+
 void service_exchange::begin(const http1::request_head& head,
                              const http_service_actor& service,
                              std::string_view client) {
@@ -62,6 +77,10 @@ void service_exchange::on_served(failure why, served x) {
     return;
   }
   auto& response = *x.response;
+  if (!may_be_sent(response.fields)) {
+    fail({proxy_errc::service_failed, "a line break in a field"});
+    return;
+  }
   auto bodiless = response.status == 204 || response.status == 304;
   auto head = http1::response_head{};
   head.status = response.status;

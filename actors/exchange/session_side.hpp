@@ -67,7 +67,7 @@ public:
   /// A socket of the exchange is ready: comes back as exchange::on_upstream(),
   /// with the session as the running actor.
   virtual void enter_exchange(runtime::loop::readiness what) = 0;
-  /// Calls exchange::on_upstream() again, when others have had their turn.
+  /// Calls exchange::resume(), when others have had their turn.
   virtual void yield_exchange() = 0;
 
 protected:

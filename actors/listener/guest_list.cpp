@@ -42,7 +42,7 @@ void guest_list::drain() {
 }
 
 void guest_list::stop() {
-  draining_ = true;
+  draining_ = stopped_ = true;
   visit([](guest& x) { x.on_stop(); });
 }
 

@@ -8,7 +8,7 @@ namespace troupe::actors {
 class guest_list;
 
 /// A downstream connection of a loop: a session, or a tunnel. In the list from
-/// enter() until it is destroyed.
+/// enter_list() until it is destroyed.
 class guest {
 public:
   guest() = default;
@@ -42,6 +42,7 @@ public:
 
   std::size_t size() const noexcept { return size_; }
   bool draining() const noexcept { return draining_; }
+  bool stopped() const noexcept { return stopped_; }
 
   /// Called whenever somebody has left.
   std::function<void()> on_leave;
@@ -60,6 +61,7 @@ private:
   guest* walking_ = nullptr; ///< whom visit() calls next
   std::size_t size_ = 0;
   bool draining_ = false;
+  bool stopped_ = false;
 };
 
 } // namespace troupe::actors

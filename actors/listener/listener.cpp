@@ -66,6 +66,8 @@ bool listener::accept(int budget) {
   auto& st = state;
   auto& part = st.part;
   while (budget-- > 0) {
+    if (part.home->guests.stopped())
+      return false;
     if (part.max_connections > 0
         && part.home->guests.size() >= part.max_connections) {
       wait(pause_when_full);

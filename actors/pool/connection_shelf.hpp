@@ -67,8 +67,9 @@ private:
   idle_ledger<connection_ptr> idle_;
 };
 
-/// One loop's part of bounds that hold for a process: the parts add up to the
-/// whole, and none is zero unless the whole is.
+/// One loop's part of bounds that hold for a process. The parts add up to the
+/// whole; but none is zero unless the whole is, and so there may be one for
+/// each loop where fewer were asked for.
 pool_options share_of(const pool_options& all, std::size_t loops,
                       std::size_t index) noexcept;
 

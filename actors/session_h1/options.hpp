@@ -9,7 +9,8 @@ namespace troupe::actors {
 
 /// How long we wait for a client. Zero: for ever.
 struct session_timeouts {
-  /// From the first octet of a head, or from accept, to its last. -> 408
+  /// From the first octet of a head, or from accept, to its last. -> 408, or
+  /// nothing if nothing came
   std::chrono::milliseconds head = std::chrono::seconds{15};
   /// Between two arrivals of body octets. -> 408
   std::chrono::milliseconds body = std::chrono::seconds{30};
@@ -20,7 +21,7 @@ struct session_timeouts {
   /// From a request's first octet to its response's last; off by default, for
   /// nobody knows how long a download may take.
   std::chrono::milliseconds exchange{0};
-  /// After a last response, for the client to read it and close.
+  /// After a last response, for the client to read it and close. Zero: hardly.
   std::chrono::milliseconds linger = std::chrono::seconds{2};
 };
 

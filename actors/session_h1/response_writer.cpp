@@ -26,6 +26,9 @@ using runtime::net::io_state;
 namespace http = codecs::http;
 namespace http1 = codecs::http1;
 
+/// Octets before a 101 that are forgiven.
+constexpr std::size_t max_early = 256 * 1024;
+
 void write_via(std::string& out, http::version version, std::string_view us) {
   out.append(version == http::version::http_1_0 ? "Via: 1.0 " : "Via: 1.1 ")
     .append(us)
@@ -50,8 +53,10 @@ void session_h1::send_interim(const http1::response_head& head) {
   auto& st = state;
   if (st.version == http::version::http_1_0)
     return; // RFC 9110 section 15.2
-  if (head.status == 100)
+  if (head.status == 100) {
     st.waits_for_100 = false;
+    st.since = now();
+  }
   auto& out = st.home->out.text();
   auto ends_here = http::hop_by_hop{head.fields};
   http1::write_status_line(out, head.status, head.reason);
@@ -206,6 +211,30 @@ void session_h1::cut(const failure& why) {
 
 // -- the upgrade --------------------------------------------------------------
 
+/// What a client sent before the 101 went out was neither HTTP nor yet the new
+/// protocol, wherever it lies: it goes nowhere. False if the client is gone.
+bool session_h1::drop_early_octets() {
+  auto& st = state;
+  auto dropped = st.inbox.size();
+  st.inbox.clear();
+  while (st.socket.may_read() && dropped < max_early) {
+    auto got = st.socket.read(home().loop().scratch());
+    if (got.state == io_state::would_block)
+      break;
+    if (got.state != io_state::done) {
+      st.gone = true;
+      return false;
+    }
+    dropped += got.octets;
+  }
+  if (dropped > 0)
+    runtime::log::warning("octets_before_101 dropped={} client={}", dropped,
+                          st.client);
+  if (dropped >= max_early)
+    st.gone = true; // no end of it: this is no handshake
+  return !st.gone;
+}
+
 void session_h1::switch_protocols(const http1::response_head& head,
                                   const exchange_options& options,
                                   connection_ptr upstream, octets early) {
@@ -224,10 +253,9 @@ void session_h1::switch_protocols(const http1::response_head& head,
     write_via(out, head.version, options.via);
   http1::end_head(out);
   out.append(codecs::as_text(early));
+  if (!drop_early_octets())
+    return;
   flush();
-  if (!st.inbox.empty())
-    runtime::log::warning("octets_before_101 dropped={} client={}",
-                          st.inbox.size(), st.client);
   if (st.gone)
     return;
   spawn_pinned<tunnel>(home(), st.home->guests,

@@ -114,8 +114,13 @@ void session_h1::stop() {
 
 void session_h1::enter_exchange(runtime::loop::readiness what) {
   enter([&] {
-    if (state.exchange)
-      state.exchange->on_upstream(what);
+    auto& st = state;
+    if (st.exchange) {
+      auto waited = st.in_request && !st.exchange->wants_body();
+      st.exchange->on_upstream(what);
+      if (waited && st.exchange->wants_body())
+        st.since = now(); // it is the client's turn again
+    }
     advance();
   });
 }
@@ -249,7 +254,8 @@ void session_h1::client_gone() {
 // -- deadlines ----------------------------------------------------------------
 
 bool session_h1::awaits_body() const {
-  return state.in_request && state.exchange->wants_body()
+  return state.in_request && !state.waits_for_100
+         && state.exchange->wants_body()
          && (!state.pipe || state.pipe->held() == 0);
 }
 
@@ -490,6 +496,8 @@ void session_h1::on_head() {
 
 void session_h1::on_malformed(http1::errc why) {
   auto word = std::string{to_string(why)};
+  if (!state.in_request)
+    state.method = http::method::other; // nobody knows; not the last one's
   if (state.exchange)
     drop_exchange({proxy_errc::malformed_request, std::move(word)},
                   status_for(why));

@@ -127,6 +127,7 @@ private:
   void refuse(const failure& why, codecs::http::status status);
   void write_error(const failure& why, codecs::http::status status);
   void write_connection();
+  bool drop_early_octets();
 
   // -- what the exchange asks for
   void send_interim(const codecs::http1::response_head& head) override;

@@ -55,6 +55,13 @@ fd duplicate(const fd& x) {
 /// A socket for each loop; only the first chooses the port, if it may.
 std::vector<fd> listen_for_all(listener_options options, std::size_t loops) {
   auto all = std::vector<fd>{};
+  if (options.listen.reuse_port && options.listen.address.port() != 0) {
+    // Another process may listen there with SO_REUSEPORT, too, and would share
+    // its connections with us without a word. This asks without it.
+    auto alone = options;
+    alone.listen.reuse_port = false;
+    listen(alone);
+  }
   all.push_back(listen(options));
   auto is_path
     = options.listen.address.kind() == runtime::net::address::family::unix_path;

@@ -87,8 +87,9 @@ void worker::spawn_listener(std::size_t i) {
     unit_,
     listener_part{.socket = &sockets_[i],
                   .home = &home_,
-                  .shared = from.listen.address.kind()
-                            == runtime::net::address::family::unix_path,
+                  .shared = !from.listen.reuse_port
+                            || from.listen.address.kind()
+                                 == runtime::net::address::family::unix_path,
                   .max_connections
                   = most == 0 ? 0 : std::max<std::size_t>(1, most / loops_),
                   .on_stopped = [this, i] { on_listener_stopped(i); }});
@@ -161,7 +162,6 @@ void worker::wind_up() {
       if (x)
         caf::anon_send_exit(x, why);
     listeners_.clear();
-    sockets_.clear();
     home_.guests.stop();
     for (auto& upstream : home_.here.upstreams)
       for (auto& backend : upstream->backends) {
