@@ -9,6 +9,8 @@ void guest::enter_list(guest_list& list) noexcept {
     next_->previous_ = this;
   list.first_ = this;
   ++list.size_;
+  if (list.everywhere)
+    list.everywhere->fetch_add(1, std::memory_order_relaxed);
 }
 
 void guest::leave_list() noexcept {
@@ -22,6 +24,8 @@ void guest::leave_list() noexcept {
     next_->previous_ = previous_;
   list_ = nullptr;
   --list.size_;
+  if (list.everywhere)
+    list.everywhere->fetch_sub(1, std::memory_order_relaxed);
   if (list.on_leave)
     list.on_leave();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 
@@ -41,9 +42,15 @@ public:
   guest_list& operator=(const guest_list&) = delete;
 
   std::size_t size() const noexcept { return size_; }
+  /// Of all loops together, if they share a count; else of this one.
+  std::size_t size_everywhere() const noexcept {
+    return everywhere ? everywhere->load(std::memory_order_relaxed) : size_;
+  }
   bool draining() const noexcept { return draining_; }
   bool stopped() const noexcept { return stopped_; }
 
+  /// Borrowed: counts the guests of all lists that have it.
+  std::atomic<std::size_t>* everywhere = nullptr;
   /// Called whenever somebody has left.
   std::function<void()> on_leave;
 

@@ -69,7 +69,7 @@ bool listener::accept(int budget) {
     if (part.home->guests.stopped())
       return false;
     if (part.max_connections > 0
-        && part.home->guests.size() >= part.max_connections) {
+        && part.home->guests.size_everywhere() >= part.max_connections) {
       wait(pause_when_full);
       return false;
     }

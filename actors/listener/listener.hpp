@@ -22,7 +22,7 @@ struct listener_part {
   const runtime::net::fd* socket = nullptr;
   loop_home* home = nullptr;
   bool shared = false; ///< with other loops, which are woken in turn
-  std::size_t max_connections = 0;  ///< of this loop; 0: any number
+  std::size_t max_connections = 0;  ///< of all loops; 0: any number
   std::function<void()> on_stopped; ///< after stop_accepting, on the loop
 };
 

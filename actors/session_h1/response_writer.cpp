@@ -174,6 +174,7 @@ void session_h1::answer(const failure& why) {
 
 void session_h1::refuse(const failure& why, http::status status) {
   state.keep_alive = false;
+  state.in_request = true; // nobody knows where it would have ended
   write_error(why, status);
   state.end = ending::close;
 }

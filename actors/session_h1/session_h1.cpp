@@ -207,6 +207,13 @@ void session_h1::write_outbox() {
   }
 }
 
+bool session_h1::nothing_unread() {
+  // Asked of the kernel: what came since the last read has not been announced
+  // to a socket that nobody watches.
+  return state.socket.read(home().loop().scratch()).state
+         == io_state::would_block;
+}
+
 void session_h1::end_connection() {
   auto& st = state;
   if (st.end == ending::linger) {
@@ -217,11 +224,12 @@ void session_h1::end_connection() {
     return;
   // A socket that is closed while octets lie unread makes the kernel send RST,
   // and that may overtake the response (RFC 9112 section 9.6).
-  if (!st.in_request && !st.socket.may_read() && st.inbox.empty()) {
+  auto quiet = !st.in_request && st.inbox.empty() && nothing_unread();
+  st.socket.shut_write();
+  if (quiet) {
     leave();
     return;
   }
-  st.socket.shut_write();
   st.end = ending::linger;
   st.since = now();
   st.inbox.clear();

@@ -107,6 +107,7 @@ private:
   bool step();
   void write_outbox();
   void end_connection();
+  bool nothing_unread();
   void leave();
   void linger();
   void client_gone();

@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <signal.h>
 
+#include <atomic>
 #include <cerrno>
 #include <condition_variable>
 #include <cstddef>
@@ -80,6 +81,7 @@ struct proxy::cast {
   std::vector<runtime::net::address> addresses;
   system_config config;
   caf::actor_system system{config};
+  std::atomic<std::size_t> connections{0};      // downstream, of all loops
   std::vector<std::unique_ptr<worker>> workers; // before the system goes
   supervisor_actor boss;
 
@@ -116,7 +118,7 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
   auto borrowed = std::vector<worker*>{};
   for (std::size_t i = 0; i < loops; ++i) {
     x.workers.push_back(
-      std::make_unique<worker>(x.system, x.options, i, loops));
+      std::make_unique<worker>(x.system, x.options, x.connections, i, loops));
     borrowed.push_back(x.workers.back().get());
   }
   auto ended = [&x, on_end = std::move(on_end)](outcome how) {

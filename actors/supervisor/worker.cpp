@@ -15,9 +15,10 @@
 namespace troupe::actors {
 
 worker::worker(caf::actor_system& system, const proxy_options& options,
-               std::size_t index, std::size_t loops)
-  : options_(options), index_(index), loops_(loops), unit_(system, loop_),
-    home_(unit_) {
+               std::atomic<std::size_t>& connections, std::size_t index,
+               std::size_t loops)
+  : options_(options), index_(index), unit_(system, loop_), home_(unit_) {
+  home_.guests.everywhere = &connections;
   build_site(loops);
 }
 
@@ -82,7 +83,6 @@ void worker::start(std::vector<runtime::net::fd> sockets,
 
 void worker::spawn_listener(std::size_t i) {
   auto& from = options_.listeners[i];
-  auto most = options_.admission.max_connections;
   listeners_[i] = spawn_pinned<listener>(
     unit_,
     listener_part{.socket = &sockets_[i],
@@ -90,8 +90,7 @@ void worker::spawn_listener(std::size_t i) {
                   .shared = !from.listen.reuse_port
                             || from.listen.address.kind()
                                  == runtime::net::address::family::unix_path,
-                  .max_connections
-                  = most == 0 ? 0 : std::max<std::size_t>(1, most / loops_),
+                  .max_connections = options_.admission.max_connections,
                   .on_stopped = [this, i] { on_listener_stopped(i); }});
   caf::anon_send(
     boss_,

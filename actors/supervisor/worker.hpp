@@ -9,6 +9,7 @@
 #include "runtime/loop/event_loop.hpp"
 #include "runtime/net/fd.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -21,9 +22,11 @@ namespace troupe::actors {
 /// destroyed on the thread that controls; in between its loop owns it.
 class worker {
 public:
-  /// Borrowed: the options outlive the worker.
+  /// Borrowed: the options, and the count of downstream connections that all
+  /// workers share, outlive the worker.
   worker(caf::actor_system& system, const proxy_options& options,
-         std::size_t index, std::size_t loops);
+         std::atomic<std::size_t>& connections, std::size_t index,
+         std::size_t loops);
   ~worker();
   worker(const worker&) = delete;
   worker& operator=(const worker&) = delete;
@@ -55,7 +58,6 @@ private:
 
   const proxy_options& options_;
   std::size_t index_;
-  std::size_t loops_;
   runtime::loop::event_loop loop_;
   loop_unit unit_;
   loop_home home_;

@@ -40,6 +40,11 @@ signals::signals(loop::event_loop& loop, std::initializer_list<int> numbers,
 }
 
 signals::~signals() {
+  // What came too late to be heard must not have its default effect, which is
+  // to kill a process that is ending in good order.
+  signalfd_siginfo late;
+  while (::read(fd_.get(), &late, sizeof(late)) == sizeof(late))
+    ; // nop
   ::pthread_sigmask(SIG_SETMASK, &blocked_before_, nullptr);
 }
 
