@@ -37,6 +37,8 @@ enum class ending : std::uint8_t {
 struct session_h1_state : guest {
   static inline const char* name = "session-h1";
 
+  virtual ~session_h1_state() = default;
+
   void on_drain() override;
   void on_stop() override;
 

@@ -29,6 +29,8 @@ struct tunnel_ends {
 struct tunnel_state : guest, runtime::loop::io_handler {
   static inline const char* name = "tunnel";
 
+  virtual ~tunnel_state() = default;
+
   void on_drain() override {} // it is under way; the deadline ends it
   void on_stop() override;
   void on_ready(runtime::loop::readiness what) override; ///< the client's

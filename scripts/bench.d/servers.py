@@ -96,7 +96,7 @@ def start_origin(world: World, core: int) -> int:
 
 def nginx(world: World, core: int, port: int, origin: int, large: bool) -> int:
     # For large bodies: passed on as they arrive, in pieces of 48 KiB, which
-    # was the best of a dozen settings; the defaults cost two to five times as
+    # was the best of a dozen settings; the defaults cost up to nine times as
     # much, with bodies in temporary files.
     bodies = """
       proxy_buffering off;

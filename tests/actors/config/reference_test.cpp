@@ -65,7 +65,7 @@ tree least() {
 }
 
 // What stands between the back-quotes of a cell; otherwise nothing.
-std::string quoted(std::string_view cell) {
+std::string text_of_cell(std::string_view cell) {
   auto begin = cell.find('`');
   auto end = cell.rfind('`');
   if (begin == std::string_view::npos || end == begin)
@@ -90,7 +90,8 @@ std::map<std::string, std::string> documented() {
     for (std::string cell; std::getline(in, cell, '|');)
       cells.push_back(cell);
     BOOST_TEST_REQUIRE(cells.size() >= 5u);
-    auto is_new = result.emplace(quoted(cells[1]), quoted(cells[3])).second;
+    auto is_new
+      = result.emplace(text_of_cell(cells[1]), text_of_cell(cells[3])).second;
     BOOST_TEST(is_new, line);
   }
   return result;
