@@ -1,0 +1,124 @@
+#include "actors/exchange/route_table.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <initializer_list>
+#include <vector>
+
+namespace troupe::actors {
+namespace {
+
+constexpr auto nowhere = std::size_t{99};
+
+struct asked {
+  std::string_view authority;
+  std::string_view path;
+  std::size_t want;
+};
+
+void check(const route_table& uut, std::initializer_list<asked> questions) {
+  for (auto& [authority, path, want] : questions)
+    BOOST_TEST_CONTEXT(authority << ' ' << path)
+  BOOST_TEST(uut.find(authority, path).value_or(nowhere) == want);
+}
+
+BOOST_AUTO_TEST_SUITE(route_table_test)
+
+BOOST_AUTO_TEST_CASE(an_empty_table_leads_nowhere) {
+  check({}, {{"a.test", "/", nowhere}});
+}
+
+BOOST_AUTO_TEST_CASE(hosts_are_compared_without_case_and_port) {
+  auto uut = route_table{};
+  uut.add("A.test", "/", 0);
+  uut.add("[::1]", "/", 1);
+  check(uut, {{"a.test", "/", 0},
+              {"a.TEST", "/x", 0},
+              {"a.test:8080", "/", 0},
+              {"a.test:", "/", 0},
+              {"a.test.", "/", 0},
+              {"a.test.:80", "/", 0},
+              {"b.a.test", "/", nowhere},
+              {"aa.test", "/", nowhere},
+              {"a.tes", "/", nowhere},
+              {"", "/", nowhere}});
+}
+
+BOOST_AUTO_TEST_CASE(wildcards_match_what_lies_below) {
+  auto uut = route_table{};
+  uut.add("*.A.test", "/", 0);
+  check(uut, {{"b.a.test", "/", 0},
+              {"B.A.Test:80", "/", 0},
+              {"c.b.a.test", "/", 0},
+              {"a.test", "/", nowhere},
+              {".a.test", "/", nowhere},
+              {"ba.test", "/", nowhere},
+              {"b.a.test.evil", "/", nowhere}});
+}
+
+BOOST_AUTO_TEST_CASE(the_most_specific_host_wins_before_the_longest_path) {
+  auto routes = std::vector<std::pair<std::string_view, std::string_view>>{
+    {"", "/"},         {"", "/long/path"}, {"*.test", "/"},
+    {"*.a.test", "/"}, {"b.a.test", "/"},  {"b.a.test", "/long"}};
+  auto order = std::vector<std::size_t>{0, 1, 2, 3, 4, 5};
+  do { // in whatever order they come
+    auto uut = route_table{};
+    for (auto i : order)
+      uut.add(routes[i].first, routes[i].second, i);
+    check(uut, {{"b.a.test", "/long/path", 5},
+                {"b.a.test", "/lo", 4},
+                {"c.a.test", "/long/path", 3},
+                {"b.c.test", "/long/path", 2},
+                {"b.example", "/long/path", 1},
+                {"b.example", "/long", 0},
+                {"", "/long/path", 1}});
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
+BOOST_AUTO_TEST_CASE(a_host_without_the_path_leaves_the_request_to_others) {
+  auto uut = route_table{};
+  uut.add("a.test", "/a", 0);
+  uut.add("*.test", "/b", 1);
+  uut.add("", "/", 2);
+  check(uut, {{"a.test", "/a", 0}, {"a.test", "/b", 1}, {"a.test", "/c", 2}});
+}
+
+BOOST_AUTO_TEST_CASE(paths_are_prefixes_that_end_with_a_segment) {
+  auto uut = route_table{};
+  uut.add("", "/a", 0);
+  uut.add("", "/a/b", 1);
+  uut.add("", "/c/", 2);
+  check(uut, {{"x", "/a", 0},
+              {"x", "/a/", 0},
+              {"x", "/a/bc", 0},
+              {"x", "/a/b", 1},
+              {"x", "/a/b/c", 1},
+              {"x", "/ab", nowhere},
+              {"x", "/A", nowhere},
+              {"x", "/", nowhere},
+              {"x", "/c/d", 2},
+              {"x", "/c/", 2},
+              {"x", "/c", nowhere}});
+}
+
+BOOST_AUTO_TEST_CASE(the_root_takes_what_has_no_path) {
+  auto uut = route_table{};
+  uut.add("", "/", 0);
+  check(uut, {{"x", "*", 0}, {"x", "", 0}, {"x", "/", 0}, {"x", "/a", 0}});
+  auto other = route_table{};
+  other.add("", "/a", 0);
+  check(other, {{"x", "*", nowhere}, {"x", "", nowhere}});
+}
+
+BOOST_AUTO_TEST_CASE(the_first_of_two_equals_stays) {
+  auto uut = route_table{};
+  uut.add("a.test", "/", 0);
+  uut.add("A.TEST", "/", 1);
+  check(uut, {{"a.test", "/", 0}});
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace
+} // namespace troupe::actors
