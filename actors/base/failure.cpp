@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <system_error>
 
 namespace troupe::actors {
 
@@ -99,6 +100,10 @@ retry retry_after(proxy_errc x) noexcept {
 
 std::string_view proxy_status_error(proxy_errc x) noexcept {
   return row_of(x).rfc9209;
+}
+
+std::string text_of(int error) {
+  return std::generic_category().message(error);
 }
 
 } // namespace troupe::actors

@@ -52,6 +52,9 @@ retry retry_after(proxy_errc x) noexcept;
 /// The error type of RFC 9209 section 2.3, for Proxy-Status.
 std::string_view proxy_status_error(proxy_errc x) noexcept;
 
+/// What the operating system calls an errno, for `because`.
+std::string text_of(int error);
+
 /// An error that answers four questions: what, whose fault, again, because.
 struct failure {
   proxy_errc what = proxy_errc::none;

@@ -16,6 +16,14 @@
 
 namespace troupe::actors {
 
+/// Bodies that have at least so much to come are moved by the kernel, if there
+/// are sockets to move them between: below, the calls cost more than the
+/// copies.
+inline constexpr std::uint64_t worth_moving = 64 * 1024;
+
+/// Reads in a row before the other connections of the loop have their turn.
+inline constexpr int reads_in_a_row = 16;
+
 /// One request from its head to the response's last octet: an object inside a
 /// session, for nothing would be gained by a mailbox for each request. The
 /// session brings what the client sends and asks how things stand.

@@ -2,14 +2,28 @@
 
 namespace troupe::actors {
 
-void guest::enter_list(guest_list& list) noexcept {
+bool guest_list::reserve(std::size_t most) noexcept {
+  if (!everywhere)
+    return most == 0 || size_ < most;
+  if (everywhere->fetch_add(1, std::memory_order_relaxed) < most || most == 0)
+    return true;
+  unreserve();
+  return false;
+}
+
+void guest_list::unreserve() noexcept {
+  if (everywhere)
+    everywhere->fetch_sub(1, std::memory_order_relaxed);
+}
+
+void guest::enter_list(guest_list& list, bool reserved) noexcept {
   list_ = &list;
   next_ = list.first_;
   if (next_)
     next_->previous_ = this;
   list.first_ = this;
   ++list.size_;
-  if (list.everywhere)
+  if (!reserved && list.everywhere)
     list.everywhere->fetch_add(1, std::memory_order_relaxed);
 }
 
@@ -24,8 +38,7 @@ void guest::leave_list() noexcept {
     next_->previous_ = previous_;
   list_ = nullptr;
   --list.size_;
-  if (list.everywhere)
-    list.everywhere->fetch_sub(1, std::memory_order_relaxed);
+  list.unreserve();
   if (list.on_leave)
     list.on_leave();
 }

@@ -16,7 +16,8 @@ public:
   guest(const guest&) = delete;
   guest& operator=(const guest&) = delete;
 
-  void enter_list(guest_list& list) noexcept;
+  /// `reserved`: the list has counted this guest already.
+  void enter_list(guest_list& list, bool reserved = false) noexcept;
 
   /// No more is to be begun: finish what is under way, and go.
   virtual void on_drain() = 0;
@@ -42,10 +43,12 @@ public:
   guest_list& operator=(const guest_list&) = delete;
 
   std::size_t size() const noexcept { return size_; }
-  /// Of all loops together, if they share a count; else of this one.
-  std::size_t size_everywhere() const noexcept {
-    return everywhere ? everywhere->load(std::memory_order_relaxed) : size_;
-  }
+
+  /// Counts a guest that is about to come, unless there are `most` already
+  /// (0: any number), of all loops together if they share a count.
+  bool reserve(std::size_t most) noexcept;
+  /// It did not come.
+  void unreserve() noexcept;
   bool draining() const noexcept { return draining_; }
   bool stopped() const noexcept { return stopped_; }
 

@@ -68,13 +68,14 @@ bool listener::accept(int budget) {
   while (budget-- > 0) {
     if (part.home->guests.stopped())
       return false;
-    if (part.max_connections > 0
-        && part.home->guests.size_everywhere() >= part.max_connections) {
+    auto& guests = part.home->guests;
+    if (!guests.reserve(part.max_connections)) {
       wait(pause_when_full);
       return false;
     }
     auto next = runtime::net::accept_from(*part.socket);
     if (!next) {
+      guests.unreserve();
       if (next.error() == std::errc::operation_would_block)
         return false;
       if (!std::exchange(st.short_of_descriptors, true))

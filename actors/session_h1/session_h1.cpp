@@ -17,16 +17,6 @@ using runtime::net::io_state;
 namespace http = codecs::http;
 namespace http1 = codecs::http1;
 
-/// Reads in a row before the other connections of the loop have their turn.
-constexpr int reads_in_a_row = 16;
-
-/// A request's body with so much to come is moved by the kernel, if the
-/// exchange has a socket to move it to.
-constexpr std::uint64_t worth_moving = 64 * 1024;
-
-/// For the answer to a first request, before its client is watched.
-constexpr auto unwatched = std::chrono::milliseconds{100};
-
 } // namespace
 
 // -- a guest of its loop ------------------------------------------------------
@@ -48,7 +38,7 @@ session_h1::session_h1(caf::actor_config& cfg, loop_home& home,
   state.socket = std::move(socket);
   state.decoder.emplace(home.here.session.limits);
   state.timer.emplace(static_cast<timer_handler&>(*this));
-  state.enter_list(home.guests);
+  state.enter_list(home.guests, true); // by its listener
 }
 
 void session_h1::start() {
@@ -257,81 +247,6 @@ void session_h1::client_gone() {
   if (state.exchange)
     state.exchange->abandon();
   state.exchange.reset();
-}
-
-// -- deadlines ----------------------------------------------------------------
-
-bool session_h1::awaits_body() const {
-  return state.in_request && !state.waits_for_100
-         && state.exchange->wants_body()
-         && (!state.pipe || state.pipe->held() == 0);
-}
-
-std::optional<runtime::time::steady_point> session_h1::next_deadline() const {
-  auto& st = state;
-  auto& limits = st.home->here.session.timeouts;
-  auto earliest = std::optional<runtime::time::steady_point>{};
-  auto consider = [&](std::optional<runtime::time::steady_point> x) {
-    if (x && (!earliest || *x < *earliest))
-      earliest = x;
-  };
-  auto after
-    = [&](runtime::time::steady_point from, std::chrono::milliseconds x) {
-        if (x.count() > 0)
-          consider(from + x);
-      };
-  if (st.end == ending::linger)
-    after(st.since, std::max(limits.linger, std::chrono::milliseconds{1}));
-  else if (congested())
-    after(st.write_since, limits.write);
-  if (st.end != ending::none)
-    return earliest;
-  if (st.exchange) {
-    if (!st.socket.watched())
-      after(st.begun, unwatched);
-    after(st.begun, limits.exchange);
-    consider(st.exchange->deadline());
-    if (awaits_body())
-      after(st.since, limits.body);
-  } else if (st.inbox.empty() && st.requests > 0) {
-    after(st.since, limits.keep_alive);
-  } else {
-    after(st.since, limits.head);
-  }
-  return earliest;
-}
-
-void session_h1::watch_deadline() {
-  auto& st = state;
-  auto due = next_deadline();
-  // Lazily: a timer that rings too early looks again.
-  if (due && (!st.timer->armed() || *due < st.timer->due()))
-    home().loop().arm(*st.timer, *due);
-}
-
-void session_h1::expire(runtime::time::steady_point now) {
-  auto& st = state;
-  auto& limits = st.home->here.session.timeouts;
-  auto passed
-    = [&](runtime::time::steady_point from, std::chrono::milliseconds x) {
-        return x.count() > 0 && from + x <= now;
-      };
-  if (st.end == ending::linger) {
-    leave();
-  } else if (congested() && passed(st.write_since, limits.write)) {
-    client_gone();
-  } else if (st.exchange) {
-    if (passed(st.begun, limits.exchange))
-      drop_exchange({proxy_errc::exchange_timeout, "the whole exchange"}, 504);
-    else if (awaits_body() && passed(st.since, limits.body))
-      drop_exchange({proxy_errc::body_timeout, "between octets"}, 408);
-    else
-      st.exchange->expire(now);
-  } else if (st.inbox.empty() || !passed(st.since, limits.head)) {
-    st.end = ending::close; // nothing was asked, and nothing is said
-  } else {
-    refuse({proxy_errc::head_timeout, "half a head"}, 408);
-  }
 }
 
 // -- requests -----------------------------------------------------------------

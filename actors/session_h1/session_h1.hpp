@@ -15,6 +15,7 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -96,6 +97,9 @@ public:
 
 private:
   friend struct session_h1_state;
+
+  /// For the answer to a first request, before its client is watched.
+  static constexpr auto unwatched = std::chrono::milliseconds{100};
 
   // -- what happens to us
   void on_ready(runtime::loop::readiness what) override;

@@ -56,13 +56,8 @@ fd duplicate(const fd& x) {
 /// A socket for each loop; only the first chooses the port, if it may.
 std::vector<fd> listen_for_all(listener_options options, std::size_t loops) {
   auto all = std::vector<fd>{};
-  if (options.listen.reuse_port && options.listen.address.port() != 0) {
-    // Another process may listen there with SO_REUSEPORT, too, and would share
-    // its connections with us without a word. This asks without it.
-    auto alone = options;
-    alone.listen.reuse_port = false;
-    listen(alone);
-  }
+  if (auto taken = runtime::net::taken_by_others(options.listen))
+    throw start_failed{*taken};
   all.push_back(listen(options));
   auto is_path
     = options.listen.address.kind() == runtime::net::address::family::unix_path;

@@ -132,6 +132,19 @@ codecs::result<fd, std::string> listen_on(const listen_options& options) {
   return *std::move(socket);
 }
 
+std::optional<std::string> taken_by_others(const listen_options& options) {
+  if (options.address.kind() == address::family::unix_path
+      || options.address.port() == 0)
+    return std::nullopt;
+  auto alone = options;
+  alone.reuse_port = false;
+  // Bound and dropped: nobody can connect to what does not listen.
+  if (auto probe = bind_ip(alone);
+      !probe && probe.error() == std::errc::address_in_use)
+    return to_string(options.address) + ": " + probe.error().message();
+  return std::nullopt;
+}
+
 address local_address(const fd& socket) {
   return ask(::getsockname, socket);
 }

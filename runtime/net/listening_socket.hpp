@@ -6,6 +6,7 @@
 
 #include "codecs/base/result.hpp"
 
+#include <optional>
 #include <string>
 #include <system_error>
 
@@ -24,6 +25,11 @@ struct listen_options {
 /// Binds and listens, non-blocking. A stale Unix-domain socket file, on which
 /// nobody listens, is replaced. The error is a sentence with the address.
 codecs::result<fd, std::string> listen_on(const listen_options& options);
+
+/// Whether somebody listens there already: with SO_REUSEPORT the kernel would
+/// let us, too, and share the connections out without a word. The sentence,
+/// then.
+std::optional<std::string> taken_by_others(const listen_options& options);
 
 /// Where it is bound: tells the port if 0 was asked for.
 address local_address(const fd& socket);

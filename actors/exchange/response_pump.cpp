@@ -1,0 +1,270 @@
+// The half of proxy_exchange that brings the response: reads, understands and
+// passes on, as long as the client takes it.
+
+#include "actors/exchange/proxy_exchange.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace troupe::actors {
+
+namespace {
+
+using codecs::octets;
+using runtime::net::io_state;
+namespace http = codecs::http;
+namespace http1 = codecs::http1;
+
+} // namespace
+
+void proxy_exchange::on_ready(runtime::loop::readiness what) {
+  session_.enter_exchange(what);
+}
+
+void proxy_exchange::on_upstream(runtime::loop::readiness what) {
+  if (!connection_)
+    return;
+  if (what.writable)
+    push();
+  pump();
+}
+
+void proxy_exchange::pump() {
+  auto budget = reads_in_a_row;
+  while (connection_ && !done_ && !session_.congested()) {
+    if (budget-- == 0) {
+      session_.yield_exchange();
+      break;
+    }
+    if (!(pipe_ ? move_bare() : receive()))
+      break;
+  }
+}
+
+bool proxy_exchange::receive() {
+  auto& stream = connection_->stream;
+  if (!stream.may_read() || (response_done_ && request_done_))
+    return false;
+  session_.flush(); // what is borrowed from the scratch buffer
+  auto scratch = tools_.loop.scratch();
+  auto got = stream.read(scratch);
+  switch (got.state) {
+    case io_state::would_block: return false;
+    case io_state::ended:
+      on_origin_closed(proxy_errc::upstream_closed, "closed by the origin");
+      return false;
+    case io_state::failed:
+      on_origin_closed(proxy_errc::upstream_reset, text_of(got.error));
+      return false;
+    case io_state::done: break;
+  }
+  progress_ = tools_.loop.now();
+  auto input = octets{scratch.first(got.octets)};
+  if (response_done_) {
+    // It talks out of turn, while we still send it the request.
+    reusable_ = false;
+    return true;
+  }
+  if (!response_begun_) {
+    response_begun_ = true;
+    drop_replay();
+  }
+  bool open;
+  if (inbox_.empty()) {
+    open = digest(input);
+  } else {
+    inbox_.append(input);
+    auto waiting = std::exchange(inbox_, {});
+    open = digest(waiting.front());
+    session_.flush(); // before the octets go
+  }
+  if (!response_done_) // else the session knows whether that was the last
+    session_.flush();
+  return open;
+}
+
+bool proxy_exchange::digest(octets input) {
+  auto& decoder = connection_->decoder;
+  auto& head = tools_.head;
+  for (;;) {
+    auto step = decoder.feed(input, head, tools_.trailers);
+    if (!step) {
+      fail(
+        {proxy_errc::malformed_response, std::string{to_string(step.error())}});
+      return false;
+    }
+    input = input.subspan(step->consumed);
+    if (std::holds_alternative<http1::need_more>(step->event)) {
+      if (!input.empty())
+        inbox_.append(input);
+      break;
+    }
+    if (auto* slice = std::get_if<http1::body_slice>(&step->event)) {
+      session_.send_body(slice->bytes);
+    } else if (std::holds_alternative<http1::head_end>(step->event)) {
+      on_head(input);
+      if (!connection_)
+        return false;
+    } else {
+      session_.send_end(tools_.trailers);
+      on_response_end(input.size());
+      return connection_ != nullptr;
+    }
+  }
+  if (inbox_.empty() && !pipe_ && decoder.movable() >= worth_moving) {
+    session_.flush();
+    if (session_.bare_socket())
+      pipe_ = tools_.pipes.take();
+  }
+  return true;
+}
+
+void proxy_exchange::on_head(octets early) {
+  auto& head = tools_.head;
+  auto& via = upstream_->options.via;
+  if (http::is_interim(head.status)) {
+    session_.send_interim(head);
+    return;
+  }
+  if (head.status != 101) {
+    head_sent_ = true;
+    keep_alive_ = head.keep_alive;
+    session_.send_head(head, head.framing, via);
+    return;
+  }
+  if (!wants_tunnel_ || !request_done_ || pending() > 0) {
+    fail({proxy_errc::malformed_response, wants_tunnel_
+                                            ? "101 before the request's end"
+                                            : "101 to no upgrade"});
+    return;
+  }
+  head_sent_ = response_done_ = done_ = true;
+  connection_->holder(nullptr);
+  session_.switch_protocols(head, upstream_->options, std::move(connection_),
+                            early);
+  connection_ = nullptr;
+}
+
+bool proxy_exchange::move_bare() {
+  auto* client = session_.bare_socket();
+  if (!client) // it holds octets of an earlier time; resume() comes
+    return false;
+  auto& origin = connection_->stream;
+  auto& decoder = connection_->decoder;
+  if (pipe_->held() == 0) {
+    auto room = std::min<std::uint64_t>(decoder.movable(), pipe_->capacity());
+    auto got = pipe_->fill(origin, static_cast<std::size_t>(room));
+    switch (got.state) {
+      case io_state::would_block: return false;
+      case io_state::ended:
+        on_origin_closed(proxy_errc::upstream_closed, "closed by the origin");
+        return false;
+      case io_state::failed:
+        on_origin_closed(proxy_errc::upstream_reset, text_of(got.error));
+        return false;
+      case io_state::done: break;
+    }
+    decoder.moved(got.octets);
+    progress_ = tools_.loop.now();
+  }
+  auto left = decoder.movable();
+  while (pipe_->held() > 0) {
+    auto put = pipe_->drain(*client, left > 0);
+    if (put.state == io_state::would_block)
+      return false;
+    if (put.state != io_state::done) {
+      fail({proxy_errc::client_gone, text_of(put.error)});
+      return false;
+    }
+    session_.sent_bare(put.octets);
+  }
+  if (left > 0)
+    return true;
+  pipe_.reset();
+  auto open = digest({});
+  session_.flush();
+  return open;
+}
+
+void proxy_exchange::on_response_end(std::size_t left_over) {
+  response_done_ = true;
+  // Octets behind the end are nobody's: the connection is never used again.
+  reusable_ = keep_alive_ && left_over == 0 && inbox_.empty();
+  if (!request_done_ && !reusable_)
+    detach(); // the origin will not read the rest
+  finish_if_done();
+}
+
+void proxy_exchange::finish_if_done() {
+  if (!response_done_ || (connection_ && (!request_done_ || pending() > 0)))
+    return;
+  done_ = true;
+  if (!connection_)
+    return;
+  if (reusable_ && connection_->stream.may_read()) {
+    auto beyond = std::array<std::byte, 1>{};
+    reusable_ = connection_->stream.read(beyond).state == io_state::would_block;
+  }
+  connection_->holder(nullptr);
+  if (reusable_) {
+    auto& home = connection_->home();
+    home.put(std::move(connection_));
+  }
+  connection_.reset();
+}
+
+void proxy_exchange::on_origin_closed(proxy_errc how, std::string because) {
+  if (response_done_) { // and the request is not
+    detach();
+    finish_if_done();
+    return;
+  }
+  if (!response_begun_) {
+    fail({how, std::move(because)});
+    return;
+  }
+  auto ending
+    = how == proxy_errc::upstream_closed
+        ? connection_->decoder.finish()
+        : codecs::result<http1::event, http1::errc>{http1::errc::premature_end};
+  if (!ending || !std::holds_alternative<http1::message_end>(*ending)) {
+    fail({proxy_errc::response_incomplete, std::move(because)});
+    return;
+  }
+  tools_.trailers.clear();
+  session_.send_end(tools_.trailers);
+  session_.flush();
+  response_done_ = true;
+  detach();
+  finish_if_done();
+}
+
+void proxy_exchange::fail(failure why) {
+  auto outcome = attempt_outcome{.what = why.what,
+                                 .reused = reused_,
+                                 .sent = sent_any_,
+                                 .replayable = replayable_};
+  detach();
+  if (!response_begun_ && upstream_ && plan_.again(outcome)) {
+    sent_ = 0;
+    auto elsewhere = why.again() == retry::always;
+    if (elsewhere) // from our own pick on: others turn the shared one, too
+      backend_index_ = (backend_index_ + 1) % upstream_->backends.size();
+    backend_ = &upstream_->backends[backend_index_];
+    lease(!elsewhere);
+    if (connection_)
+      push();
+    return;
+  }
+  response_done_ = true;
+  if (head_sent_)
+    session_.cut(why);
+  else
+    session_.answer(why);
+  request_.clear();
+  sent_ = 0;
+  finish_if_done();
+}
+
+} // namespace troupe::actors
