@@ -1,5 +1,6 @@
 #include "actors/exchange/request_writer.hpp"
 
+#include "codecs/fields/list.hpp"
 #include "codecs/http/hop_by_hop.hpp"
 #include "codecs/http1/encoder.hpp"
 
@@ -126,14 +127,15 @@ host_slot write_upstream_head(std::string& out, const http1::request_head& head,
 bool asks_for_tunnel(const http1::request_head& head) noexcept {
   if (!head.wants_upgrade)
     return false;
-  for (auto& x : head.fields)
-    if (x.id == name::upgrade
-        && (x.value.find("h2c") != x.value.npos
-            || x.value.find("H2C") != x.value.npos
-            || x.value.find("TLS/") != x.value.npos
-            || x.value.find("HTTP/") != x.value.npos))
-      return false;
-  return true;
+  auto asks = true;
+  codecs::fields::for_each_element(
+    head.fields, name::upgrade, [&](std::string_view protocol) {
+      auto what = protocol.substr(0, protocol.find('/'));
+      for (auto ours : {"h2c", "http", "tls"})
+        if (codecs::fields::same_name(what, ours))
+          asks = false;
+    });
+  return asks;
 }
 
 } // namespace troupe::actors
