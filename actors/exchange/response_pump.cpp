@@ -248,6 +248,7 @@ void proxy_exchange::fail(failure why) {
   detach();
   if (!response_begun_ && upstream_ && plan_.again(outcome)) {
     sent_ = 0;
+    sent_any_ = reused_ = false; // of the next attempt nothing is known
     auto elsewhere = why.again() == retry::always;
     if (elsewhere) // from our own pick on: others turn the shared one, too
       backend_index_ = (backend_index_ + 1) % upstream_->backends.size();
