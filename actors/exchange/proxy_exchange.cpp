@@ -27,7 +27,7 @@ void proxy_exchange::begin(const http1::request_head& head,
   method_ = head.method;
   chunked_request_ = head.framing.kind == http::body_kind::chunked;
   wants_tunnel_ = asks_for_tunnel(head);
-  expects_100_ = head.expect_continue;
+  waits_for_100_ = head.expect_continue;
   plan_ = retry_plan{head.method, upstream.backends.size()};
   progress_ = tools_.loop.now();
   if (upstream.backends.empty()) {
@@ -117,6 +117,7 @@ void proxy_exchange::drop_replay() {
 void proxy_exchange::on_body(octets piece) {
   if (done_)
     return; // nobody wants the rest
+  waits_for_100_ = false;
   auto limit = head_size_ + upstream_->options.replay_buffer;
   if (connection_ && replayable_ && request_.size() + piece.size() > limit)
     drop_replay();
@@ -252,8 +253,8 @@ std::optional<runtime::time::steady_point> proxy_exchange::deadline() const {
   if (pending() > 0 || !connection_->stream.may_write())
     return after(limits.between_octets);
   if (!response_begun_)
-    return request_done_ || expects_100_ ? after(limits.first_octet)
-                                         : std::nullopt;
+    return request_done_ || waits_for_100_ ? after(limits.first_octet)
+                                           : std::nullopt;
   return response_done_ ? std::nullopt : after(limits.between_octets);
 }
 

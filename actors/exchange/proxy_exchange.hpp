@@ -99,7 +99,7 @@ private:
   codecs::http::method method_ = codecs::http::method::get;
   bool chunked_request_ = false;
   bool wants_tunnel_ = false;
-  bool expects_100_ = false;
+  bool waits_for_100_ = false; ///< the client does, before it sends the body
   host_slot host_;
 
   /// The request as it leaves: what is to be sent, behind what was sent, as

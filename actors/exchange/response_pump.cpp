@@ -124,6 +124,7 @@ void proxy_exchange::on_head(octets early) {
   auto& head = tools_.head;
   auto& via = upstream_->options.via;
   if (http::is_interim(head.status)) {
+    waits_for_100_ = waits_for_100_ && head.status != 100;
     session_.send_interim(head);
     return;
   }
@@ -191,8 +192,8 @@ void proxy_exchange::on_response_end(std::size_t left_over) {
   response_done_ = true;
   // Octets behind the end are nobody's: the connection is never used again.
   reusable_ = keep_alive_ && left_over == 0 && inbox_.empty();
-  if (!request_done_ && !reusable_)
-    detach(); // the origin will not read the rest
+  if (!request_done_ && (!reusable_ || waits_for_100_))
+    detach(); // the origin will not read the rest, or it will never come
   finish_if_done();
 }
 
