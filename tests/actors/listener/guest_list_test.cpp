@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -119,6 +120,31 @@ BOOST_AUTO_TEST_CASE(who_comes_while_others_are_asked_is_not_asked) {
   uut.drain();
   BOOST_TEST(notes == "drain c, drain b, drain a, ");
   BOOST_TEST(uut.size() == 4u);
+}
+
+BOOST_AUTO_TEST_CASE(lists_that_share_a_count_share_its_bound) {
+  auto count = std::atomic<std::size_t>{0};
+  auto here = guest_list{};
+  auto there = guest_list{};
+  here.everywhere = there.everywhere = &count;
+  auto only = std::make_unique<visitor>(here, "only", notes);
+  BOOST_TEST(count == 1u);
+  BOOST_TEST(!there.reserve(1));
+  BOOST_TEST(count == 1u);
+  BOOST_TEST(there.reserve(2));
+  BOOST_TEST(!here.reserve(2)); // who is about to come counts
+  there.unreserve();
+  BOOST_TEST(there.reserve(0)); // any number
+  there.unreserve();
+  only.reset();
+  BOOST_TEST(count == 0u);
+  BOOST_TEST(there.reserve(1));
+}
+
+BOOST_AUTO_TEST_CASE(a_list_by_itself_is_bounded_by_its_own_guests) {
+  BOOST_TEST(!uut.reserve(3));
+  BOOST_TEST(uut.reserve(4));
+  BOOST_TEST(uut.reserve(0));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
