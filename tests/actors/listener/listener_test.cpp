@@ -10,6 +10,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,9 +42,16 @@ private:
 
 class listener_fixture : public test::stage_fixture {
 protected:
+  listener_fixture() { home.guests.everywhere = &everywhere; }
+
   ~listener_fixture() {
     caf::anon_send_exit(uut, caf::exit_reason::user_shutdown);
     settle();
+    // Who was expected and did not come is not counted.
+    BOOST_TEST(everywhere == home.guests.size());
+    home.guests.stop();
+    settle();
+    home.guests.everywhere = nullptr;
   }
 
   void spawn_uut(std::size_t max_connections = 0) {
@@ -71,6 +80,7 @@ protected:
   test::origin_house house = build_house();
   listener_actor uut;
   bool stopped = false;
+  std::atomic<std::size_t> everywhere = 0;
 };
 
 BOOST_FIXTURE_TEST_SUITE(listener_test, listener_fixture)
