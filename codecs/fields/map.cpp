@@ -50,6 +50,17 @@ void map::append_view(const field& x) {
   }
 }
 
+void map::append_views(const map& x) {
+  for (auto& field : x)
+    append_resolved(field);
+}
+
+std::string_view map::keep(std::string_view text) {
+  auto* copy = text_.take(text.size());
+  put(copy, text);
+  return {copy, text.size()};
+}
+
 field map::copy_of(std::string_view name, std::string_view value) {
   auto* line = text_.take(name.size() + value.size() + 4);
   auto* text = put(put(put(put(line, name), ": "), value), "\r\n");
@@ -88,8 +99,8 @@ std::size_t map::erase_if(Predicate matches) {
   if (erased == 0)
     return 0;
   fields_.erase(kept, fields_.end());
-  present_ = 0;
-  repeated_ = 0;
+  present_ = {};
+  repeated_ = {};
   for (std::size_t i = 0; i < fields_.size(); ++i)
     note(fields_[i].id, i);
   return erased;

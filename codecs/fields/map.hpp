@@ -2,6 +2,7 @@
 
 #include "codecs/base/text_arena.hpp"
 #include "codecs/fields/name.hpp"
+#include "codecs/fields/name_set.hpp"
 
 #include <array>
 #include <cstddef>
@@ -45,9 +46,9 @@ public:
   const field& operator[](std::size_t i) const noexcept { return fields_[i]; }
 
   /// Of known names only: has(name::other) is false.
-  bool has(name id) const noexcept { return (present_ & bit(id)) != 0; }
+  bool has(name id) const noexcept { return present_.has(id); }
   /// Are there several lines of that known name?
-  bool repeated(name id) const noexcept { return (repeated_ & bit(id)) != 0; }
+  bool repeated(name id) const noexcept { return repeated_.has(id); }
   /// The first of that name, or nullptr.
   const field* find(name id) const noexcept {
     return has(id) ? &fields_[first_[index(id)]] : nullptr;
@@ -66,6 +67,11 @@ public:
     fields_.push_back(x);
     note(x.id, fields_.size() - 1);
   }
+  /// Appends views of what `x` has, which outlives the map, and so does what it
+  /// borrows.
+  void append_views(const map& x);
+  /// Copies the text into the map: it lives until clear().
+  std::string_view keep(std::string_view text);
   /// Copies the text into the map.
   void append(std::string_view name, std::string_view value);
   /// Replaces all lines of that name by one, in the place of the first; or
@@ -77,8 +83,8 @@ public:
   void clear() noexcept {
     fields_.clear();
     text_.clear();
-    present_ = 0;
-    repeated_ = 0;
+    present_ = {};
+    repeated_ = {};
   }
 
   void swap(map& x) noexcept {
@@ -96,23 +102,18 @@ public:
 
 private:
   static constexpr auto name_count = static_cast<std::size_t>(name::last_);
-  static_assert(name_count <= 64, "present_ has a bit for each name");
 
   static constexpr std::size_t index(name id) noexcept {
     return static_cast<std::size_t>(id);
   }
 
-  // No bit for `other`, so that it is never present.
-  static constexpr std::uint64_t bit(name id) noexcept {
-    return (std::uint64_t{1} << index(id)) & ~std::uint64_t{1};
-  }
-
   void note(name id, std::size_t i) noexcept {
-    auto mask = bit(id);
-    if ((present_ & mask) == 0)
-      first_[index(id)] = static_cast<std::uint32_t>(i);
-    repeated_ |= present_ & mask;
-    present_ |= mask;
+    if (present_.has(id)) {
+      repeated_.add(id);
+      return;
+    }
+    first_[index(id)] = static_cast<std::uint32_t>(i);
+    present_.add(id);
   }
 
   field copy_of(std::string_view name, std::string_view value);
@@ -122,8 +123,8 @@ private:
 
   std::vector<field> fields_;
   text_arena text_; // of the fields that were added
-  std::uint64_t present_ = 0;
-  std::uint64_t repeated_ = 0;
+  name_set present_;
+  name_set repeated_;
   std::array<std::uint32_t, name_count> first_{}; // where, if present
 };
 

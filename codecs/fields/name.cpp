@@ -19,15 +19,27 @@ constexpr std::array<std::string_view, name_count> spellings{
   "Accept",
   "Accept-Encoding",
   "Accept-Language",
+  "Accept-Ranges",
+  "Access-Control-Allow-Credentials",
+  "Access-Control-Allow-Headers",
+  "Access-Control-Allow-Methods",
+  "Access-Control-Allow-Origin",
+  "Access-Control-Expose-Headers",
+  "Access-Control-Max-Age",
+  "Access-Control-Request-Headers",
+  "Access-Control-Request-Method",
   "Age",
   "Allow",
   "Authorization",
   "Cache-Control",
   "Connection",
+  "Content-Disposition",
   "Content-Encoding",
   "Content-Language",
   "Content-Length",
+  "Content-Location",
   "Content-Range",
+  "Content-Security-Policy",
   "Content-Type",
   "Cookie",
   "Date",
@@ -48,6 +60,7 @@ constexpr std::array<std::string_view, name_count> spellings{
   "Location",
   "Max-Forwards",
   "Origin",
+  "Permissions-Policy",
   "Pragma",
   "Priority",
   "Proxy-Authenticate",
@@ -56,7 +69,12 @@ constexpr std::array<std::string_view, name_count> spellings{
   "Proxy-Status",
   "Range",
   "Referer",
+  "Referrer-Policy",
   "Retry-After",
+  "Sec-Fetch-Dest",
+  "Sec-Fetch-Mode",
+  "Sec-Fetch-Site",
+  "Sec-Fetch-User",
   "Sec-WebSocket-Accept",
   "Sec-WebSocket-Extensions",
   "Sec-WebSocket-Key",
@@ -64,23 +82,29 @@ constexpr std::array<std::string_view, name_count> spellings{
   "Sec-WebSocket-Version",
   "Server",
   "Set-Cookie",
+  "Strict-Transport-Security",
   "TE",
   "traceparent",
+  "tracestate",
   "Trailer",
   "Transfer-Encoding",
   "Upgrade",
+  "Upgrade-Insecure-Requests",
   "User-Agent",
   "Vary",
   "Via",
   "WWW-Authenticate",
+  "X-Content-Type-Options",
   "X-Forwarded-For",
   "X-Forwarded-Host",
   "X-Forwarded-Proto",
+  "X-Frame-Options",
+  "X-Real-IP",
   "X-Request-ID",
 };
 
 constexpr auto shortest = std::size_t{2};
-constexpr auto longest = std::size_t{24};
+constexpr auto longest = std::size_t{32};
 
 // -- comparison: a word at a time, exact in everything but the letters' case --
 
@@ -132,7 +156,7 @@ bool matches(std::string_view text, const pattern& x) noexcept {
 
 // -- lookup: a hash that has no collisions among the names we know ------------
 
-constexpr auto slot_bits = 9;
+constexpr auto slot_bits = 10;
 using slots = std::array<name, std::size_t{1} << slot_bits>;
 
 constexpr std::size_t slot_of(std::string_view x, std::uint32_t factor) {
@@ -140,7 +164,7 @@ constexpr std::size_t slot_of(std::string_view x, std::uint32_t factor) {
     return static_cast<std::uint32_t>(static_cast<unsigned char>(x[i]) | 0x20);
   };
   auto n = x.size();
-  auto key = octet(0) | octet(n / 2) << 8 | octet(n - 1) << 16
+  auto key = octet(n / 2) | octet(n - 1) << 8 | octet(n - 2) << 16
              | static_cast<std::uint32_t>(n) << 24;
   return (key * factor) >> (32 - slot_bits);
 }

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "codecs/fields/map.hpp"
-
-#include <cstdint>
+#include "codecs/fields/name_set.hpp"
 
 namespace troupe::codecs::http {
 
@@ -23,15 +22,14 @@ public:
   explicit hop_by_hop(const fields::map& all) noexcept;
 
   bool operator()(const fields::field& x) const noexcept {
-    return (ending_ >> static_cast<unsigned>(x.id) & 1) != 0
-           || (names_others_ && is_named(x));
+    return ending_.has(x.id) || (names_others_ && is_named(x));
   }
 
 private:
   bool is_named(const fields::field& x) const noexcept;
 
   const fields::map* all_;
-  std::uint64_t ending_; // a bit for each known name
+  fields::name_set ending_;
   bool names_others_ = false;
 };
 

@@ -173,6 +173,27 @@ BOOST_AUTO_TEST_CASE(follows_octets_that_were_moved) {
   BOOST_TEST((uut[1].value.data() == to.data() + to.size()));
 }
 
+BOOST_AUTO_TEST_CASE(takes_views_of_what_another_has) {
+  auto all = some_fields();
+  map uut;
+  uut.append("Date", "today");
+  uut.append_views(all);
+  uut.set("Via", "3");
+  BOOST_TEST(text_of(uut) == "Date=today Host=a Via=3 X-Foo=x x-foo=y ");
+  BOOST_TEST(text_of(all) == "Host=a Via=1 X-Foo=x VIA=2 x-foo=y ");
+  BOOST_TEST((uut[1].value.data() == all[0].value.data()));
+}
+
+BOOST_AUTO_TEST_CASE(keeps_a_text_for_others) {
+  map uut;
+  auto text = std::string{"kept"};
+  auto kept = uut.keep(text);
+  text = "gone";
+  uut.append("A", "b");
+  BOOST_TEST(kept == "kept");
+  BOOST_TEST(uut.size() == 1);
+}
+
 BOOST_AUTO_TEST_CASE(is_whole_after_a_move) {
   auto first = some_fields();
   auto value = first[1].value;
