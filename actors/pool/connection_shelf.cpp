@@ -55,6 +55,10 @@ void connection_shelf::closed() {
 }
 
 void connection_shelf::stirred(upstream_connection& x) {
+  // What it announces may have been read already, when another event of the
+  // same turn moved the last exchange to its end.
+  if (x.stream.peek() == runtime::net::io_state::would_block)
+    return;
   idle_.take_if([&](const connection_ptr& y) { return y.get() == &x; });
 }
 

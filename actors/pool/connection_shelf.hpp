@@ -52,7 +52,8 @@ public:
 
   void opened() noexcept { ++open_; }
   void closed();
-  /// An idle one was closed by its peer, or sent what nobody asked for.
+  /// Closes an idle one whose peer has ended it, or has sent what nobody asked
+  /// for.
   void stirred(upstream_connection& x);
 
 private:

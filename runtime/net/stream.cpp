@@ -74,6 +74,15 @@ io_outcome stream::read(std::span<std::byte> into) noexcept {
   return moved(n);
 }
 
+io_state stream::peek() noexcept {
+  auto first = std::byte{};
+  const auto n = uninterrupted(
+    [&] { return ::recv(socket_.get(), &first, sizeof(first), MSG_PEEK); });
+  if (n < 0)
+    return refused(may_read_).state;
+  return n == 0 ? io_state::ended : io_state::done;
+}
+
 io_outcome stream::write(codecs::octets from, bool more) noexcept {
   if (from.empty())
     return {};

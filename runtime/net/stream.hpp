@@ -56,6 +56,8 @@ public:
 
   /// After `ended` and `failed`, may_read() is false.
   io_outcome read(std::span<std::byte> into) noexcept;
+  /// How a read would come out, which takes nothing.
+  io_state peek() noexcept;
   /// `more` follows, or the end: the kernel may wait for it, so that both leave
   /// in one packet.
   io_outcome write(codecs::octets from, bool more = false) noexcept;

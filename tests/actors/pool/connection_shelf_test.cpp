@@ -7,7 +7,9 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <utility>
 
@@ -175,6 +177,34 @@ BOOST_AUTO_TEST_CASE(only_the_one_that_stirs_is_closed) {
   settle();
   BOOST_TEST(uut.idle() == 1u);
   BOOST_TEST(uut.take().get() == stays);
+}
+
+BOOST_AUTO_TEST_CASE(one_whose_octets_were_read_in_time_stays) {
+  auto uut = connection_shelf{loop, {}};
+  auto other = open(uut);
+  auto far_other = std::move(far);
+  auto x = open(uut);
+  // Told first, it ends the exchange on `x`, whose event waits behind.
+  struct : runtime::loop::io_handler {
+    void on_ready(runtime::loop::readiness) override {
+      auto room = std::array<std::byte, 8>{};
+      BOOST_TEST((*x)->stream.read(room).octets == 2u);
+      home->put(std::move(*x));
+    }
+    connection_shelf* home = nullptr;
+    connection_ptr* x = nullptr;
+  } holder;
+  holder.home = &uut;
+  holder.x = &x;
+  other->holder(&holder);
+  far_other.write("y");
+  far.write("ok");
+  settle();
+  BOOST_TEST(uut.idle() == 1u);
+  far.close(); // and that is told
+  settle();
+  BOOST_TEST(uut.idle() == 0u);
+  other->holder(nullptr);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_lent_may_stir) {

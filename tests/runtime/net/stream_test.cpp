@@ -117,6 +117,32 @@ BOOST_AUTO_TEST_CASE(reading_into_nothing_is_not_the_end) {
   BOOST_TEST(uut.near.may_read());
 }
 
+BOOST_AUTO_TEST_CASE(peeking_takes_nothing) {
+  auto uut = over_tcp();
+  uut.watch();
+  BOOST_TEST(uut.near.peek() == io_state::would_block);
+  BOOST_TEST(!uut.near.may_read());
+  uut.far.write(as_octets("hi"));
+  uut.settle();
+  BOOST_TEST(uut.near.peek() == io_state::done);
+  BOOST_TEST(uut.read_all(100) == "hi");
+  uut.far.shut_write();
+  uut.settle();
+  BOOST_TEST(uut.near.peek() == io_state::ended);
+  BOOST_TEST(uut.near.may_read());
+  uut.read(100);
+  BOOST_TEST(uut.last == io_state::ended);
+}
+
+BOOST_AUTO_TEST_CASE(peeking_finds_a_broken_connection) {
+  auto uut = over_tcp();
+  uut.watch();
+  uut.far.abort();
+  uut.settle();
+  BOOST_TEST(uut.near.peek() == io_state::failed);
+  BOOST_TEST(!uut.near.may_read());
+}
+
 BOOST_AUTO_TEST_CASE(an_end_is_found_wherever_it_falls) {
   // What happens between the peer's octets and its end, and around the first
   // turn: everything that a session can do.
