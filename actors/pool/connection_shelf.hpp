@@ -69,8 +69,8 @@ private:
 };
 
 /// One loop's part of bounds that hold for a process. The parts add up to the
-/// whole; but none is zero unless the whole is, and so there may be one for
-/// each loop where fewer were asked for.
+/// whole, but none is zero unless the whole is: a bound below the number of
+/// loops is exceeded, by one for each loop that would have had none.
 pool_options share_of(const pool_options& all, std::size_t loops,
                       std::size_t index) noexcept;
 

@@ -9,12 +9,13 @@
 
 namespace troupe::actors {
 
-/// What a pool keeps, and for how long. All bounds are for one backend and the
-/// whole process; each loop has its share. Zero: no bound.
+/// What a pool keeps, and for how long. What is counted is bounded for one
+/// backend and the whole process; each loop has its share (share_of). Zero: no
+/// bound, except where it says otherwise.
 struct pool_options {
   std::size_t max_connections = 0; ///< open ones, leased or idle
-  std::size_t max_idle = 1024;     ///< nobody's; 0 is really none here
-  std::size_t max_waiting = 1024;  ///< requests that wait for one
+  std::size_t max_idle = 1024;     ///< nobody's; 0: none lies idle
+  std::size_t max_waiting = 1024;  ///< requests that wait for one; 0: none does
   /// For a connection to become free. -> 503
   std::chrono::milliseconds wait = std::chrono::seconds{5};
   /// For a connection to be made. -> 504

@@ -107,11 +107,15 @@ caf::result<connection_lease> pool::lease(lease_id who) {
   if (auto idle = shelf.take())
     return connection_lease{
       .connection = std::move(idle), .reused = true, .why = {}};
-  if (state.queue->full() || shelf.options().wait.count() <= 0)
+  if (state.queue->full())
     return refused(proxy_errc::queue_full,
                    fmt::format("{} wait already", state.queue->size()));
   auto promise = make_response_promise<connection_lease>();
-  state.queue->push(who, home().loop().now() + shelf.options().wait, promise);
+  auto patience = shelf.options().wait;
+  auto deadline = patience.count() > 0
+                    ? std::optional{home().loop().now() + patience}
+                    : std::nullopt;
+  state.queue->push(who, deadline, promise);
   serve_queue();
   return promise;
 }

@@ -10,7 +10,8 @@
 namespace troupe::actors {
 
 /// Who waits for a connection: first come, first served, each until its
-/// deadline. All wait equally long, and so deadlines come in the same order.
+/// deadline, if there is one. All wait equally long, and so deadlines come in
+/// the same order.
 template <class Id, class T>
 class wait_queue {
 public:
@@ -21,7 +22,7 @@ public:
   bool full() const noexcept { return waiting_.size() >= limit_; }
 
   /// Only if it is not full.
-  void push(Id id, runtime::time::steady_point deadline, T x) {
+  void push(Id id, std::optional<runtime::time::steady_point> deadline, T x) {
     waiting_.push_back({id, deadline, std::move(x)});
   }
 
@@ -35,9 +36,8 @@ public:
 
   /// The next one whose deadline has come.
   std::optional<T> pop_expired(runtime::time::steady_point now) {
-    if (waiting_.empty() || waiting_.front().deadline > now)
-      return std::nullopt;
-    return pop();
+    auto due = next_deadline();
+    return due && *due <= now ? pop() : std::nullopt;
   }
 
   /// It waits no longer. Returns whether it did.
@@ -60,7 +60,7 @@ public:
 private:
   struct entry {
     Id id;
-    runtime::time::steady_point deadline;
+    std::optional<runtime::time::steady_point> deadline;
     T what;
   };
 

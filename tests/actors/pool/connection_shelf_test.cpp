@@ -254,6 +254,13 @@ BOOST_AUTO_TEST_CASE(the_shares_of_the_loops_add_up) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_bound_below_the_number_of_loops_is_one_for_each) {
+  auto sum = std::size_t{0};
+  for (std::size_t i = 0; i < 8; ++i)
+    sum += share_of({.max_connections = 2}, 8, i).max_connections;
+  BOOST_TEST(sum == 8u);
+}
+
 BOOST_AUTO_TEST_CASE(no_share_is_nothing_unless_all_is) {
   auto few
     = share_of({.max_connections = 2, .max_idle = 0, .max_waiting = 1}, 4, 3);

@@ -232,10 +232,23 @@ BOOST_AUTO_TEST_CASE(only_so_many_may_wait) {
   BOOST_TEST(!ask(shelf)->has_value()); // there is room in the queue again
 }
 
-BOOST_AUTO_TEST_CASE(nobody_waits_if_there_is_no_time_for_that) {
-  auto& shelf = spawn_uut({.max_connections = 1, .wait = 0s});
+BOOST_AUTO_TEST_CASE(nobody_waits_if_nobody_may) {
+  auto& shelf = spawn_uut({.max_connections = 1, .max_waiting = 0});
   auto only = lease(shelf);
   BOOST_TEST((why(ask(shelf)) == proxy_errc::queue_full));
+  give(shelf, std::move(only));
+  BOOST_TEST(bool{lease(shelf).connection});
+}
+
+BOOST_AUTO_TEST_CASE(without_a_bound_they_wait_for_ever) {
+  auto& shelf = spawn_uut({.max_connections = 1, .wait = 0s});
+  auto only = lease(shelf);
+  auto first = ask(shelf);
+  pass(24h);
+  BOOST_TEST(!first->has_value());
+  give(shelf, std::move(only));
+  BOOST_TEST_REQUIRE(first->has_value());
+  BOOST_TEST(bool{(*first)->connection});
 }
 
 BOOST_AUTO_TEST_CASE(each_waits_until_its_own_deadline) {

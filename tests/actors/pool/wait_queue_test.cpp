@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <chrono>
+#include <optional>
 
 namespace troupe::actors {
 namespace {
@@ -56,6 +57,14 @@ BOOST_AUTO_TEST_CASE(gives_up_who_is_late_when_the_deadline_has_come) {
   uut.pop();
   BOOST_TEST(!uut.next_deadline().has_value());
   BOOST_TEST(!uut.pop_expired(at(99)).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(without_a_deadline_nobody_is_late) {
+  auto uut = queue{1};
+  uut.push(1, std::nullopt, 'a');
+  BOOST_TEST(!uut.next_deadline().has_value());
+  BOOST_TEST(!uut.pop_expired(steady_point::max()).has_value());
+  BOOST_TEST(uut.pop().value() == 'a');
 }
 
 BOOST_AUTO_TEST_CASE(forgets_who_waits_no_longer) {
