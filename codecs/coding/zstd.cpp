@@ -1,0 +1,137 @@
+#include "codecs/coding/zstd.hpp"
+
+#include "codecs/coding/signature.hpp"
+
+#include <zstd.h>
+#include <zstd_errors.h>
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <new>
+
+namespace troupe::codecs::coding {
+
+namespace {
+
+// The logarithm of the window: make_encoder() says why.
+constexpr auto window_bits = 19;
+// And of the largest that may be asked of a decoder: 8 MiB (RFC 9659).
+constexpr auto most_window_bits = 23;
+
+struct destroy {
+  void operator()(ZSTD_CCtx* x) const noexcept { ZSTD_freeCCtx(x); }
+  void operator()(ZSTD_DCtx* x) const noexcept { ZSTD_freeDCtx(x); }
+};
+
+class zstd_encoder final : public encoder {
+public:
+  explicit zstd_encoder(int level) : state_(ZSTD_createCCtx()) {
+    if (state_ == nullptr)
+      throw std::bad_alloc{};
+    set(ZSTD_c_compressionLevel, level);
+    set(ZSTD_c_windowLog, window_bits);
+  }
+
+private:
+  progress step(octets input, purpose why, std::span<char> room) override {
+    auto in = ZSTD_inBuffer{input.data(), input.size(), 0};
+    auto out = ZSTD_outBuffer{room.data(), room.size(), 0};
+    auto left = ZSTD_compressStream2(state_.get(), &out, &in, directive(why));
+    if (ZSTD_isError(left))
+      throw std::bad_alloc{}; // the one thing that can go wrong
+    auto done = why == purpose::encode ? in.pos == in.size : left == 0;
+    return {in.pos, out.pos, done};
+  }
+
+  void restart() override {
+    ZSTD_CCtx_reset(state_.get(), ZSTD_reset_session_only);
+  }
+
+  void set(ZSTD_cParameter name, int value) noexcept {
+    [[maybe_unused]] auto code
+      = ZSTD_CCtx_setParameter(state_.get(), name, value);
+    assert(!ZSTD_isError(code) && "no such parameter, or value");
+  }
+
+  static ZSTD_EndDirective directive(purpose why) noexcept {
+    switch (why) {
+      case purpose::encode: return ZSTD_e_continue;
+      case purpose::flush: return ZSTD_e_flush;
+      case purpose::finish: return ZSTD_e_end;
+    }
+    return ZSTD_e_continue;
+  }
+
+  std::unique_ptr<ZSTD_CCtx, destroy> state_;
+};
+
+// A frame, or one to be skipped (RFC 8878 section 3.1). The library would also
+// take frames of formats that were before the RFC.
+bool begins_frame(std::size_t at, std::byte x) noexcept {
+  constexpr auto frame = std::array{0x28, 0xb5, 0x2f, 0xfd};
+  constexpr auto skippable = std::array{0x50, 0x2a, 0x4d, 0x18};
+  auto octet = std::to_integer<int>(x);
+  return octet == frame[at]
+         || (at == 0 ? octet & 0xf0 : octet) == skippable[at];
+}
+
+class zstd_decoder final : public decoder {
+public:
+  explicit zstd_decoder(const decoder_limits& limits)
+    : decoder(limits), state_(ZSTD_createDCtx()) {
+    if (state_ == nullptr)
+      throw std::bad_alloc{};
+    ZSTD_DCtx_setParameter(state_.get(), ZSTD_d_windowLogMax, most_window_bits);
+  }
+
+private:
+  result<progress, errc> step(octets input, std::span<char> room) override {
+    if (auto problem = magic_.check(input, begins_frame))
+      return *problem;
+    // The magic number goes alone, or the library would decode a frame that
+    // came in one piece without looking at its window.
+    if (auto n = magic_.size_in(input); n > 0)
+      input = input.first(n);
+    auto in = ZSTD_inBuffer{input.data(), input.size(), 0};
+    auto out = ZSTD_outBuffer{room.data(), room.size(), 0};
+    auto wants = ZSTD_decompressStream(state_.get(), &out, &in);
+    if (ZSTD_isError(wants))
+      return meaning_of(ZSTD_getErrorCode(wants));
+    magic_.consumed(in.pos);
+    if (wants == 0)
+      magic_.next();
+    return progress{in.pos, out.pos};
+  }
+
+  static errc meaning_of(ZSTD_ErrorCode code) {
+    switch (code) {
+      case ZSTD_error_memory_allocation: throw std::bad_alloc{};
+      case ZSTD_error_frameParameter_windowTooLarge:
+        return errc::window_too_large;
+      default: return errc::corrupt;
+    }
+  }
+
+  void restart() override {
+    ZSTD_DCtx_reset(state_.get(), ZSTD_reset_session_only);
+    magic_ = {};
+  }
+
+  bool complete() const noexcept override { return magic_.awaited(); }
+
+  std::unique_ptr<ZSTD_DCtx, destroy> state_;
+  signature<4> magic_;
+};
+
+} // namespace
+
+std::unique_ptr<encoder> make_zstd_encoder(int level) {
+  return std::make_unique<zstd_encoder>(level);
+}
+
+std::unique_ptr<decoder> make_zstd_decoder(const decoder_limits& limits) {
+  return std::make_unique<zstd_decoder>(limits);
+}
+
+} // namespace troupe::codecs::coding
