@@ -63,11 +63,8 @@ std::string suppressed_summary(proxy_errc what, std::uint64_t count) {
 }
 
 runtime::log::level level_of(proxy_errc x) noexcept {
-  using runtime::log::level;
-  const auto status = status_for(x);
-  if (status < 500)
-    return level::info;
-  return status == 500 ? level::error : level::warning;
+  return fault_of(x) == fault::downstream ? runtime::log::level::debug
+                                          : runtime::log::level::warning;
 }
 
 } // namespace troupe::actors

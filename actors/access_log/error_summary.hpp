@@ -18,8 +18,7 @@ std::string error_summary(const exchange_record& x);
 /// Instead of so many more of them.
 std::string suppressed_summary(proxy_errc what, std::uint64_t count);
 
-/// A client's mistakes are worth an info, an origin's failures and our own
-/// limits a warning, what ought not to happen an error.
+/// A client's mistakes are for whoever looks closely, the rest is a warning.
 runtime::log::level level_of(proxy_errc x) noexcept;
 
 } // namespace troupe::actors

@@ -65,4 +65,8 @@ void log_buffer::give_back(log_batch_ptr x) noexcept {
   free_.push_back(std::move(x));
 }
 
+void log_buffer::write_off() noexcept {
+  unmade_ += std::exchange(away_, 0);
+}
+
 } // namespace troupe::actors

@@ -38,6 +38,8 @@ public:
   log_batch_ptr take();
   /// It has been written, or nobody will.
   void give_back(log_batch_ptr x) noexcept;
+  /// What is away will not come back; there may be new batches in its place.
+  void write_off() noexcept;
 
   /// Are there lines in a batch that is not complete?
   bool filling() const noexcept { return open_ && open_->count > 0; }

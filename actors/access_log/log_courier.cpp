@@ -12,6 +12,8 @@ log_courier::log_courier(caf::actor_config& cfg, log_outlet& outlet,
   state.outlet = &outlet;
   state.log = std::move(log);
   state.say_timer.emplace(static_cast<timer_handler&>(*this));
+  outlet.buffer().write_off(); // what another courier had taken
+  state.said = outlet.buffer().dropped();
 }
 
 log_courier::behavior_type log_courier::make_behavior() {
@@ -27,21 +29,17 @@ void log_courier::carry() {
   while (auto batch = state.outlet->buffer().take())
     request(state.log, caf::infinite, write_lines{batch})
       .then([this, batch](batch_returned) { returned(batch); },
-            [this, batch](const caf::error& why) { lost(batch, why); });
+            [this, batch](const caf::error&) { // the log is gone
+              state.lost += batch->count;
+              returned(batch);
+            });
 }
 
 void log_courier::returned(log_batch_ptr batch) {
-  auto& buffer = state.outlet->buffer();
-  buffer.give_back(std::move(batch));
-  if (buffer.dropped() != state.said_dropped && !state.say_timer->armed())
+  state.outlet->buffer().give_back(std::move(batch));
+  if (dropped() != state.said && !state.say_timer->armed())
     home().loop().arm(*state.say_timer, home().loop().now() + say_interval);
   end_if_drained();
-}
-
-void log_courier::lost(log_batch_ptr batch, const caf::error& why) {
-  runtime::log::error("access_log_lines_lost log={} count={} because=\"{}\"",
-                      state.outlet->path(), batch->count, system().render(why));
-  returned(std::move(batch));
 }
 
 caf::result<log_drained> log_courier::begin_drain() {
@@ -62,9 +60,12 @@ void log_courier::end_if_drained() {
   quit();
 }
 
+std::uint64_t log_courier::dropped() const noexcept {
+  return state.outlet->buffer().dropped() + state.lost;
+}
+
 void log_courier::say_dropped() {
-  const auto dropped = state.outlet->buffer().dropped();
-  const auto fresh = dropped - std::exchange(state.said_dropped, dropped);
+  const auto fresh = dropped() - std::exchange(state.said, dropped());
   if (fresh > 0)
     runtime::log::warning("access_log_lines_dropped log={} count={}",
                           state.outlet->path(), fresh);

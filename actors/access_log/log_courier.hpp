@@ -28,7 +28,8 @@ struct log_courier_state {
   access_log_actor log;
   std::optional<caf::typed_response_promise<log_drained>> draining;
   std::optional<runtime::time::timer> say_timer;
-  std::uint64_t said_dropped = 0;
+  std::uint64_t lost = 0; ///< lines that were dropped on their way
+  std::uint64_t said = 0; ///< of these, and of those the buffer dropped
 };
 
 /// Lives on the loop whose lines it takes away. After trouble it tells the
@@ -48,9 +49,9 @@ public:
 private:
   void carry();
   void returned(log_batch_ptr batch);
-  void lost(log_batch_ptr batch, const caf::error& why);
   caf::result<log_drained> begin_drain();
   void end_if_drained();
+  std::uint64_t dropped() const noexcept;
   void say_dropped();
   void on_timer() override;
 };

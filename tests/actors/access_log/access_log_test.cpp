@@ -206,6 +206,23 @@ BOOST_AUTO_TEST_CASE(gives_up_when_nobody_can_wait) {
              == "access_log_lines_lost log=" + folder.path() + " count=3");
 }
 
+BOOST_AUTO_TEST_CASE(when_it_falls_nobody_waits_for_it) {
+  fill_disk();
+  spawn_uut();
+  auto bad_news = std::make_shared<int>(0);
+  sys.spawn(
+    [bad_news](caf::event_based_actor* self, const access_log_actor& to) {
+      self->request(to, caf::infinite, write_lines{batch_of("a\n")})
+        .then([](batch_returned) {},
+              [bad_news](const caf::error&) { ++*bad_news; });
+    },
+    uut);
+  settle();
+  caf::anon_send_exit(uut, caf::exit_reason::kill);
+  settle();
+  BOOST_TEST(*bad_news == 1);
+}
+
 BOOST_AUTO_TEST_CASE(drain_ends_it_when_all_is_written) {
   spawn_uut();
   write("a\n");

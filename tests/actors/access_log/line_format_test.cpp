@@ -131,6 +131,17 @@ BOOST_AUTO_TEST_CASE(no_variable_is_missing_from_the_table) {
                name);
 }
 
+BOOST_AUTO_TEST_CASE(the_guide_shows_each_variable) {
+  std::ifstream in{TROUPE_SOURCE_DIR "/docs/guide/access_log.md"};
+  BOOST_TEST_REQUIRE(in.good());
+  std::ostringstream page;
+  page << in.rdbuf();
+  for (auto name : plain_variables())
+    BOOST_TEST(page.str().find("`${" + std::string{name} + "}`")
+                 != std::string::npos,
+               name);
+}
+
 BOOST_AUTO_TEST_CASE(knows_the_common_log_format) {
   BOOST_TEST(line("common")
              == R"(192.0.2.7 - ada [06/Nov/1994:08:49:37 +0000] )"

@@ -94,6 +94,18 @@ BOOST_AUTO_TEST_CASE(uses_memory_again) {
   BOOST_TEST(batch->count == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_written_off_has_successors) {
+  for (auto i = 0; i < 3; ++i)
+    append("12345678");
+  uut.take();
+  uut.take();
+  uut.write_off();
+  BOOST_TEST(uut.away() == 0u);
+  BOOST_TEST(append("12345678"));
+  BOOST_TEST(append("12345678"));
+  BOOST_TEST(!append("a"));
+}
+
 BOOST_AUTO_TEST_CASE(a_line_that_was_never_ended_is_undone) {
   append("a");
   uut.begin_line()->append("half of a li");
