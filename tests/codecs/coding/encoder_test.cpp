@@ -27,7 +27,7 @@ std::string encode_in_pieces(encoder& uut, std::string_view text,
   return wire;
 }
 
-BOOST_AUTO_TEST_SUITE(encoder_test)
+BOOST_AUTO_TEST_SUITE(coding_encoder_test)
 
 BOOST_DATA_TEST_CASE(what_is_encoded_is_decoded_at_every_level,
                      data::make(all_kinds), kind) {

@@ -9,7 +9,7 @@ namespace {
 
 constexpr auto last = static_cast<int>(errc::total_exceeded);
 
-BOOST_AUTO_TEST_SUITE(errc_test)
+BOOST_AUTO_TEST_SUITE(coding_errc_test)
 
 BOOST_AUTO_TEST_CASE(each_code_has_a_word_of_its_own) {
   std::set<std::string_view> words;
