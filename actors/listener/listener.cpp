@@ -48,6 +48,10 @@ listener::behavior_type listener::make_behavior() {
   };
 }
 
+void listener::stop() {
+  enter([this] { quit(caf::exit_reason::user_shutdown); });
+}
+
 void listener::on_ready(runtime::loop::readiness) {
   if (!state.pause->armed())
     enter([this] { accept_some(); });

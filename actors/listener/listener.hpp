@@ -44,6 +44,10 @@ public:
 
   behavior_type make_behavior() override;
 
+  /// A call for its maker, on the loop: ends it at once, and its socket is
+  /// watched no more.
+  void stop();
+
 private:
   void on_ready(runtime::loop::readiness what) override;
   void on_timer() override;

@@ -7,14 +7,16 @@ namespace troupe::actors {
 
 /// SUPERVISOR: watches over the cast of a proxy from its start to its end.
 using supervisor_actor = caf::typed_actor<
-  // Has every loop finish what is under way, and then ends.
+  // Has every loop finish what is under way, and then end.
   takes<drain>,
-  // Ends everything now.
+  // Has every loop end now.
   takes<stop>,
   // Watches the actor: when it falls, another takes the part.
   takes<part_taken>,
-  // Notes it; when all loops have said so, ends.
+  // Notes it; when all loops have said so, has them end.
   takes<loop_drained>,
+  // Notes it; when all loops have said so, tells its maker and is done.
+  takes<loop_ended>,
   // INTERNAL: what is not finished by now is cut off.
   takes<drain_deadline>>;
 

@@ -38,6 +38,11 @@ struct part_taken {
 struct loop_drained {
   std::size_t worker = 0;
 };
+/// A loop listens no more, its connections are closed, and the rest of its cast
+/// has been told to go.
+struct loop_ended {
+  std::size_t worker = 0;
+};
 
 // -- timers -------------------------------------------------------------------
 
@@ -49,4 +54,5 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::drain)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::stop)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::part_taken)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::loop_drained)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::loop_ended)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::drain_deadline)

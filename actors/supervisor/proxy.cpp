@@ -117,17 +117,19 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
     borrowed.push_back(x.workers.back().get());
   }
   auto ended = [&x, on_end = std::move(on_end)](outcome how) {
-    x.end(how);
     if (on_end)
       on_end();
+    x.end(how);
   };
   x.boss = x.system.spawn(supervisor,
                           supervisor_options{.drain = x.options.drain,
                                              .restarts = {},
                                              .on_end = std::move(ended)},
                           std::move(borrowed));
-  for (std::size_t i = 0; i < loops; ++i)
+  for (std::size_t i = 0; i < loops; ++i) {
     x.workers[i]->start(std::move(sockets[i]), x.boss);
+    x.workers[i]->start_thread();
+  }
 }
 
 proxy::~proxy() {
@@ -137,7 +139,7 @@ proxy::~proxy() {
   // The loops turn until the last actor has gone: they live there.
   cast_->system.await_all_actors_done();
   for (auto& x : cast_->workers)
-    x->stop_loop();
+    x->stop_thread();
 }
 
 const std::vector<runtime::net::address>& proxy::addresses() const noexcept {

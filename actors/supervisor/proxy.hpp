@@ -27,8 +27,8 @@ public:
 class proxy {
 public:
   /// Throws start_failed; nothing is left behind then. `on_end` is called when
-  /// everything has ended, on a thread of the proxy's: tell somebody, and no
-  /// more.
+  /// everything has ended, on a thread of the proxy's and before wait()
+  /// returns: tell somebody, and no more.
   explicit proxy(proxy_options options, std::function<void()> on_end = {});
   /// Ends at once whatever is still under way.
   ~proxy();
@@ -44,8 +44,9 @@ public:
   void drain();
   /// Ends at once. From any thread.
   void stop();
-  /// Returns when drain() or stop() has done its work; false if the proxy gave
-  /// up by itself, because parts of it fell too often.
+  /// Returns when drain() or stop() has done its work: all connections are
+  /// closed, and who connects is refused. False if the proxy gave up by itself,
+  /// because parts of it fell too often.
   bool wait();
   /// The same, at most that long; tells whether it has ended.
   bool wait_for(std::chrono::milliseconds patience);

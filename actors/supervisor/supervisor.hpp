@@ -23,7 +23,7 @@ enum class outcome { still_running, ended, fell_too_often };
 struct supervisor_options {
   std::chrono::milliseconds drain{0};
   restart_budget restarts;
-  /// Called once, when the cast has been told to go.
+  /// Called once, when all loops have ended.
   std::function<void(outcome)> on_end;
 };
 
@@ -34,9 +34,10 @@ struct supervisor_state {
   std::vector<worker*> workers; ///< borrowed: they outlive the supervisor
   restart_plan plan;
   std::map<caf::actor_addr, part> parts;
-  std::set<std::size_t> drained;
+  std::set<std::size_t> drained; ///< loops
+  std::set<std::size_t> ended;   ///< loops
   bool draining = false;
-  bool ended = false;
+  outcome ending = outcome::still_running;
 };
 
 /// Runs on the scheduler, for it may think about what it does.

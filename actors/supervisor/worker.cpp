@@ -23,7 +23,7 @@ worker::worker(caf::actor_system& system, const proxy_options& options,
 }
 
 worker::~worker() {
-  stop_loop();
+  stop_thread();
 }
 
 void worker::build_site(std::size_t loops) {
@@ -60,15 +60,6 @@ void worker::start(std::vector<runtime::net::fd> sockets,
   sockets_ = std::move(sockets);
   listeners_.resize(sockets_.size());
   boss_ = std::move(boss);
-  thread_ = std::thread{[this] {
-    // A peer that is gone is an error of a write, not a signal (splice(2) has
-    // no flag that says so).
-    auto broken_pipe = sigset_t{};
-    sigemptyset(&broken_pipe);
-    sigaddset(&broken_pipe, SIGPIPE);
-    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
-    loop_.run();
-  }};
   loop_.post([this] {
     auto service = home_.here.services.begin();
     for (auto& [name, maker] : options_.services)
@@ -79,6 +70,25 @@ void worker::start(std::vector<runtime::net::fd> sockets,
     for (std::size_t i = 0; i < sockets_.size(); ++i)
       spawn_listener(i);
   });
+}
+
+void worker::start_thread() {
+  thread_ = std::thread{[this] {
+    // A peer that is gone is an error of a write, not a signal (splice(2) has
+    // no flag that says so).
+    auto broken_pipe = sigset_t{};
+    sigemptyset(&broken_pipe);
+    sigaddset(&broken_pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
+    loop_.run();
+  }};
+}
+
+void worker::stop_thread() {
+  if (!thread_.joinable())
+    return;
+  loop_.stop();
+  thread_.join();
 }
 
 void worker::spawn_listener(std::size_t i) {
@@ -117,17 +127,18 @@ void worker::spawn_pool(std::size_t upstream, std::size_t backend) {
 
 void worker::replace(const part& x) {
   loop_.post([this, x] {
-    if (home_.guests.draining() && x.role == part::role::listener)
-      return;
-    if (x.role == part::role::listener)
-      spawn_listener(x.index);
-    else
+    if (x.role == part::role::pool)
       spawn_pool(x.index, x.backend);
+    else if (draining_)
+      on_listener_stopped(x.index);
+    else
+      spawn_listener(x.index);
   });
 }
 
 void worker::drain() {
   loop_.post([this] {
+    draining_ = true;
     home_.guests.on_leave = [this] { tell_if_drained(); };
     for (auto& x : listeners_)
       caf::anon_send(x, stop_accepting{});
@@ -159,8 +170,10 @@ void worker::wind_up() {
     home_.guests.on_leave = nullptr;
     for (auto& x : listeners_)
       if (x)
-        caf::anon_send_exit(x, why);
+        static_cast<listener*>(caf::actor_cast<caf::abstract_actor*>(x))
+          ->stop();
     listeners_.clear();
+    sockets_.clear();
     home_.guests.stop();
     for (auto& upstream : home_.here.upstreams)
       for (auto& backend : upstream->backends) {
@@ -172,15 +185,8 @@ void worker::wind_up() {
       caf::anon_send_exit(*service, why);
       *service = nullptr;
     }
-    boss_ = nullptr;
+    caf::anon_send(std::exchange(boss_, nullptr), loop_ended{index_});
   });
-}
-
-void worker::stop_loop() {
-  if (!thread_.joinable())
-    return;
-  loop_.stop();
-  thread_.join();
 }
 
 } // namespace troupe::actors

@@ -31,23 +31,28 @@ public:
   worker(const worker&) = delete;
   worker& operator=(const worker&) = delete;
 
-  /// Takes over a socket for each of options.listeners, spawns the cast, and
-  /// turns the loop on a thread of its own.
+  /// Takes over a socket for each of options.listeners, and spawns the cast as
+  /// soon as the loop turns.
   void start(std::vector<runtime::net::fd> sockets, supervisor_actor boss);
+  /// Turns the loop on a thread of its own.
+  void start_thread();
+  /// Only when all actors are gone.
+  void stop_thread();
+
+  /// For who turns it without that thread.
+  runtime::loop::event_loop& loop() noexcept { return loop_; }
 
   // -- for any thread: done on the loop, soon ---------------------------------
 
-  /// Another actor takes the part of one that fell.
+  /// Another actor takes the part of one that fell, if it is still to be
+  /// played.
   void replace(const part& x);
   /// Stops accepting and asks all connections to finish. Tells the supervisor
   /// when none is left.
   void drain();
-  /// Ends all of the cast.
+  /// Ends all of the cast, and tells the supervisor. Nobody listens any more
+  /// then: who connects is refused.
   void wind_up();
-
-  // -- for who controls, when all actors are gone -----------------------------
-
-  void stop_loop();
 
 private:
   void build_site(std::size_t loops);
@@ -64,6 +69,7 @@ private:
   std::vector<runtime::net::fd> sockets_;
   std::vector<listener_actor> listeners_;
   supervisor_actor boss_;
+  bool draining_ = false;
   std::thread thread_;
 };
 

@@ -13,7 +13,9 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace troupe::actors {
@@ -66,6 +68,17 @@ private:
 
   runtime::net::fd socket_;
 };
+
+/// Whether nobody listens there.
+bool is_refused(const address& at) {
+  auto begun = runtime::net::begin_connect(at, {});
+  if (!begun)
+    return begun.error() == std::errc::connection_refused;
+  auto x = pollfd{.fd = begun->socket.get(), .events = POLLOUT, .revents = 0};
+  BOOST_TEST_REQUIRE(::poll(&x, 1, 20'000) > 0);
+  return runtime::net::connect_result(begun->socket)
+         == std::errc::connection_refused;
+}
 
 constexpr std::string_view get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
@@ -136,6 +149,20 @@ BOOST_AUTO_TEST_CASE(a_drain_without_clients_ends_it) {
   BOOST_TEST(told == 1);
 }
 
+BOOST_AUTO_TEST_CASE(tells_of_its_end_before_anybody_has_waited_for_it) {
+  auto told = std::atomic<bool>{false};
+  auto too_late = false;
+  auto uut = std::unique_ptr<proxy>{};
+  uut = std::make_unique<proxy>(serving("hello"), [&] {
+    too_late = uut->wait_for(0ms);
+    told = true;
+  });
+  uut->stop();
+  BOOST_TEST(uut->wait());
+  BOOST_TEST(told);
+  BOOST_TEST(!too_late);
+}
+
 BOOST_AUTO_TEST_CASE(a_drain_waits_for_who_is_in_the_middle) {
   auto uut = proxy{serving("hello", 1)};
   auto client = caller{uut.addresses()[0]};
@@ -148,6 +175,7 @@ BOOST_AUTO_TEST_CASE(a_drain_waits_for_who_is_in_the_middle) {
   uut.drain();
   BOOST_TEST(idle.hear({}) == "."); // so the drain has begun
   BOOST_TEST(!uut.wait_for(0ms));
+  BOOST_TEST(is_refused(uut.addresses()[0]));
   client.say("hi");
   auto got = client.hear({});
   BOOST_TEST(got.find("\r\nConnection: close\r\n") != got.npos);
@@ -179,6 +207,7 @@ BOOST_AUTO_TEST_CASE(stopping_ends_everything_at_once) {
   BOOST_TEST_REQUIRE(uut.wait_for(patience));
   BOOST_TEST(uut.wait());
   BOOST_TEST(client.hear({}) == ".");
+  BOOST_TEST(is_refused(uut.addresses()[0]));
 }
 
 BOOST_AUTO_TEST_CASE(going_away_with_clients_is_orderly) {
