@@ -84,6 +84,15 @@ BOOST_AUTO_TEST_CASE(intervals_that_begin_later_end_later) {
   BOOST_TEST(told().back() == "queue_full suppressed=1");
 }
 
+BOOST_AUTO_TEST_CASE(who_suppresses_later_may_be_over_sooner) {
+  fail(proxy_errc::no_backend, 2);
+  pass(50s);
+  fail(proxy_errc::queue_full, 3);
+  fail(proxy_errc::no_backend);
+  pass(11s);
+  BOOST_TEST(told().back() == "no_backend suppressed=1");
+}
+
 BOOST_AUTO_TEST_CASE(the_end_does_not_hide_anything) {
   fail(proxy_errc::queue_full, 5);
   uut.reset();

@@ -58,15 +58,19 @@ BOOST_AUTO_TEST_CASE(lines_wait_for_company_but_not_for_long) {
   BOOST_TEST(complete(uut, 0) == "200\n");
 }
 
-BOOST_AUTO_TEST_CASE(a_full_batch_does_not_wait) {
+BOOST_AUTO_TEST_CASE(a_full_batch_does_not_wait_and_the_next_waits_anew) {
   auto options = writing("${status}");
   options.batch = 8;
   const auto logs = std::vector{options};
   auto uut = loop_log{loop, logs};
-  for (auto i = 0; i < 3; ++i)
-    uut.append(test::good_record());
+  uut.append(test::good_record());
+  pass(600ms);
+  uut.append(test::good_record());
+  uut.append(test::good_record());
   BOOST_TEST(complete(uut, 0) == "200\n200\n");
-  pass(1s);
+  pass(900ms);
+  BOOST_TEST(complete(uut, 0) == "");
+  pass(110ms);
   BOOST_TEST(complete(uut, 0) == "200\n");
 }
 

@@ -29,6 +29,15 @@ BOOST_AUTO_TEST_CASE(without_ids_they_are_counted_off) {
   BOOST_TEST(kept == "...x...x...x");
 }
 
+BOOST_AUTO_TEST_CASE(counting_off_is_exact_whatever_the_part) {
+  auto uut = sampler{0.37, false};
+  auto kept = 0;
+  for (auto i = 0; i < 10000; ++i)
+    kept += uut.keeps({});
+  BOOST_TEST(kept >= 3699);
+  BOOST_TEST(kept <= 3700);
+}
+
 BOOST_AUTO_TEST_CASE(ids_are_kept_in_about_that_part) {
   for (auto part : {0.5, 0.1, 0.01}) {
     auto uut = sampler{part, false};
