@@ -4,6 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <sys/socket.h>
+
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -17,6 +19,17 @@ namespace {
 
 using namespace std::chrono_literals;
 using runtime::net::loopback_pair;
+
+/// Sockets from which each read brings what one write wrote.
+loopback_pair make_packets() {
+  int ends[2];
+  BOOST_TEST_REQUIRE(::socketpair(AF_UNIX,
+                                  SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC,
+                                  0, ends)
+                     == 0);
+  return {.first = runtime::net::fd{ends[0]},
+          .second = runtime::net::fd{ends[1]}};
+}
 
 /// A tunnel between two connections; the test has their far ends.
 class tunnel_fixture : public test::stage_fixture {
@@ -132,6 +145,17 @@ BOOST_AUTO_TEST_CASE(much_arrives_whole) {
   at_origin += hear(origin);
   BOOST_TEST((at_origin == text));
   BOOST_TEST((at_client == text));
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_fit_into_its_turn_follows_in_the_next) {
+  spawn_uut(make_packets);
+  for (auto i = 0; i < 100; ++i)
+    client.write("x");
+  client.shut();
+  settle();
+  BOOST_TEST(memory().up.finished()); // and no socket had to say so
+  BOOST_TEST(hear(origin, 100) == std::string(100, 'x'));
+  BOOST_TEST(state_of(origin) == line::ended);
 }
 
 BOOST_AUTO_TEST_CASE(who_reads_slowly_stops_the_other_side_and_only_that) {
