@@ -1,6 +1,6 @@
 #include "actors/access_log/line_format.hpp"
 
-#include "actors/access_log/template_reader.hpp"
+#include "actors/access_log/line_template_reader.hpp"
 
 #include "runtime/config/suggest.hpp"
 
@@ -23,16 +23,20 @@ constexpr std::string_view combined
 
 // The keys of a JSON line are the variables' names, in this order; referer and
 // user_agent follow.
-constexpr auto json_keys = std::to_array<variable>({
-  variable::time,        variable::client,         variable::user,
-  variable::method,      variable::authority,      variable::target,
-  variable::protocol,    variable::status,         variable::request_octets,
-  variable::body_octets, variable::total_us,       variable::stages_us,
-  variable::wait_us,     variable::connect_us,     variable::first_octet_us,
-  variable::route,       variable::upstream,       variable::backend,
-  variable::attempts,    variable::backend_reused, variable::client_reused,
-  variable::request_id,  variable::trace_id,       variable::end,
-  variable::because,
+constexpr auto json_keys = std::to_array<log_variable>({
+  log_variable::time,           log_variable::client,
+  log_variable::user,           log_variable::method,
+  log_variable::authority,      log_variable::target,
+  log_variable::protocol,       log_variable::status,
+  log_variable::request_octets, log_variable::body_octets,
+  log_variable::total_us,       log_variable::stages_us,
+  log_variable::wait_us,        log_variable::connect_us,
+  log_variable::first_octet_us, log_variable::route,
+  log_variable::upstream,       log_variable::backend,
+  log_variable::attempts,       log_variable::backend_reused,
+  log_variable::client_reused,  log_variable::request_id,
+  log_variable::trace_id,       log_variable::end,
+  log_variable::because,
 });
 
 constexpr auto names
@@ -78,22 +82,22 @@ struct json_writer {
 codecs::result<line_format, std::string>
 line_format::parse(std::string_view text, field_notes::wishes& wanted) {
   if (text == "common")
-    return template_reader{common, wanted}.read();
+    return line_template_reader{common, wanted}.read();
   if (text == "combined")
-    return template_reader{combined, wanted}.read();
+    return line_template_reader{combined, wanted}.read();
   if (text == "json")
     return json(wanted);
   if (text.find('$') == text.npos)
     return fmt::format("'{}' is neither common, combined, json, nor a template "
                        "with ${{variables}}{}",
                        text, runtime::config::did_you_mean(text, names));
-  return template_reader{text, wanted}.read();
+  return line_template_reader{text, wanted}.read();
 }
 
 line_format line_format::json(field_notes::wishes& wanted) {
   auto result = line_format{};
   result.notation_ = notation::json;
-  auto add = [&](std::string_view key, variable what, std::size_t field) {
+  auto add = [&](std::string_view key, log_variable what, std::size_t field) {
     result.parts_.push_back(
       {.before
        = fmt::format("{}\"{}\":", result.parts_.empty() ? '{' : ',', key),
@@ -102,8 +106,8 @@ line_format line_format::json(field_notes::wishes& wanted) {
   };
   for (auto x : json_keys)
     add(to_string(x), x, 0);
-  add("referer", variable::request, wanted.request.add("referer"));
-  add("user_agent", variable::request, wanted.request.add("user-agent"));
+  add("referer", log_variable::request, wanted.request.add("referer"));
+  add("user_agent", log_variable::request, wanted.request.add("user-agent"));
   result.after_ = "}";
   return result;
 }

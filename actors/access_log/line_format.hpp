@@ -3,7 +3,7 @@
 #include "actors/access_log/escape.hpp"
 #include "actors/access_log/exchange_record.hpp"
 #include "actors/access_log/field_notes.hpp"
-#include "actors/access_log/variable.hpp"
+#include "actors/access_log/log_variable.hpp"
 
 #include "codecs/base/result.hpp"
 
@@ -31,13 +31,13 @@ public:
   void append(std::string& to, const exchange_record& x) const;
 
 private:
-  friend class template_reader;
+  friend class line_template_reader;
 
   enum class notation : std::uint8_t { text, json };
 
   struct part {
     std::string before; ///< as it is
-    variable what;
+    log_variable what;
     std::size_t field = 0; ///< its number, for request and response
     surroundings where = surroundings::plain;
   };

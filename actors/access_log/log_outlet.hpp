@@ -3,8 +3,8 @@
 #include "actors/access_log/interface.hpp"
 #include "actors/access_log/line_format.hpp"
 #include "actors/access_log/log_buffer.hpp"
+#include "actors/access_log/log_sampler.hpp"
 #include "actors/access_log/options.hpp"
-#include "actors/access_log/sampler.hpp"
 
 #include "runtime/loop/event_loop.hpp"
 #include "runtime/time/timer_wheel.hpp"
@@ -38,7 +38,7 @@ private:
   runtime::loop::event_loop& loop_;
   std::string path_;
   line_format format_;
-  sampler sampler_;
+  log_sampler sampler_;
   log_buffer buffer_;
   std::chrono::milliseconds delay_;
   runtime::time::timer timer_{*this};

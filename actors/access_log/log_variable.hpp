@@ -13,7 +13,7 @@
 namespace troupe::actors {
 
 /// What a line of an access log can show, by the names that formats use.
-enum class variable : std::uint8_t {
+enum class log_variable : std::uint8_t {
   time,
   time_clf,
   time_unix,
@@ -48,12 +48,12 @@ enum class variable : std::uint8_t {
   response, ///< a field of the response
 };
 
-std::string_view to_string(variable x) noexcept;
+std::string_view to_string(log_variable x) noexcept;
 
 /// Those that have no name after a dot, in the order of the enumerators.
-std::span<const std::string_view> plain_variables() noexcept;
+std::span<const std::string_view> plain_log_variables() noexcept;
 /// One of these, or none.
-std::optional<variable> find_variable(std::string_view name) noexcept;
+std::optional<log_variable> find_log_variable(std::string_view name) noexcept;
 
 /// Not known, or not there.
 struct no_value {};
@@ -63,7 +63,7 @@ using log_value
   = std::variant<no_value, std::string_view, std::uint64_t, bool, timestamp>;
 
 /// `field` is the number of a wanted field, for request and response.
-log_value value_of(variable x, std::size_t field,
+log_value value_of(log_variable x, std::size_t field,
                    const exchange_record& record) noexcept;
 
 } // namespace troupe::actors

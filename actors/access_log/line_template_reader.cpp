@@ -1,4 +1,4 @@
-#include "actors/access_log/template_reader.hpp"
+#include "actors/access_log/line_template_reader.hpp"
 
 #include "runtime/config/suggest.hpp"
 
@@ -23,7 +23,7 @@ bool may_stand_in_line(char x) noexcept {
 
 } // namespace
 
-codecs::result<line_format, std::string> template_reader::read() {
+codecs::result<line_format, std::string> line_template_reader::read() {
   while (at_ < text_.size())
     if (auto wrong = read_next())
       return *std::move(wrong);
@@ -35,12 +35,12 @@ codecs::result<line_format, std::string> template_reader::read() {
   return std::move(result_);
 }
 
-template_reader::complaint template_reader::read_next() {
+line_template_reader::complaint line_template_reader::read_next() {
   const auto x = text_[at_];
   return x == '$' ? read_dollar() : read_literal(x);
 }
 
-template_reader::complaint template_reader::read_literal(char x) {
+line_template_reader::complaint line_template_reader::read_literal(char x) {
   if (!may_stand_in_line(x))
     return complain("a line has no control characters in it");
   if (x == '"')
@@ -50,7 +50,7 @@ template_reader::complaint template_reader::read_literal(char x) {
   return std::nullopt;
 }
 
-template_reader::complaint template_reader::read_dollar() {
+line_template_reader::complaint line_template_reader::read_dollar() {
   const auto rest = text_.substr(at_);
   if (rest.starts_with("$$")) {
     literal_.push_back('$');
@@ -68,9 +68,9 @@ template_reader::complaint template_reader::read_dollar() {
   return std::nullopt;
 }
 
-template_reader::complaint
-template_reader::add_variable(std::string_view name) {
-  if (auto known = find_variable(name)) {
+line_template_reader::complaint
+line_template_reader::add_variable(std::string_view name) {
+  if (auto known = find_log_variable(name)) {
     add(*known);
     return std::nullopt;
   }
@@ -81,23 +81,24 @@ template_reader::add_variable(std::string_view name) {
     if (!codecs::is_token(field))
       return complain(fmt::format("'{}' is no name of a field", field));
     if (of_request)
-      add(variable::request, wanted_.request.add(field));
+      add(log_variable::request, wanted_.request.add(field));
     else
-      add(variable::response, wanted_.response.add(field));
+      add(log_variable::response, wanted_.response.add(field));
     return std::nullopt;
   }
-  const auto plain = plain_variables();
+  const auto plain = plain_log_variables();
   auto candidates = std::vector<std::string_view>{plain.begin(), plain.end()};
   candidates.insert(candidates.end(), {request_prefix, response_prefix});
   return complain(fmt::format("unknown variable '{}'{}", name,
                               runtime::config::did_you_mean(name, candidates)));
 }
 
-template_reader::complaint template_reader::complain(std::string what) const {
+line_template_reader::complaint
+line_template_reader::complain(std::string what) const {
   return fmt::format("column {}: {}", at_ + 1, what);
 }
 
-void template_reader::add(variable what, std::size_t field) {
+void line_template_reader::add(log_variable what, std::size_t field) {
   result_.parts_.push_back(
     {.before = std::exchange(literal_, {}),
      .what = what,

@@ -1,4 +1,4 @@
-#include "actors/access_log/sampler.hpp"
+#include "actors/access_log/log_sampler.hpp"
 
 namespace troupe::actors {
 
@@ -17,20 +17,20 @@ std::uint64_t hash_of(std::string_view id) noexcept {
 
 } // namespace
 
-sampler::sampler(double part, bool keep_trouble) noexcept
+log_sampler::log_sampler(double part, bool keep_trouble) noexcept
   : share_(static_cast<std::uint64_t>(part * static_cast<double>(whole))),
     keep_trouble_(keep_trouble) {
   // nop
 }
 
-bool sampler::keeps(const exchange_record& x) noexcept {
+bool log_sampler::keeps(const exchange_record& x) noexcept {
   if (share_ >= whole || (keep_trouble_ && is_trouble(x)))
     return true;
   const auto id = x.trace_id.empty() ? x.request_id : x.trace_id;
   return id.empty() ? counts_off() : hash_of(id) % whole < share_;
 }
 
-bool sampler::counts_off() noexcept {
+bool log_sampler::counts_off() noexcept {
   saved_ += share_;
   if (saved_ < whole)
     return false;

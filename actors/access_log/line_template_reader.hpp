@@ -9,9 +9,9 @@
 namespace troupe::actors {
 
 /// Reads the template of a line, once.
-class template_reader {
+class line_template_reader {
 public:
-  template_reader(std::string_view text, field_notes::wishes& wanted)
+  line_template_reader(std::string_view text, field_notes::wishes& wanted)
     : text_(text), wanted_(wanted) {
     // nop
   }
@@ -26,7 +26,7 @@ private:
   complaint read_dollar();
   complaint add_variable(std::string_view name);
   complaint complain(std::string what) const;
-  void add(variable what, std::size_t field = 0);
+  void add(log_variable what, std::size_t field = 0);
 
   std::string_view text_;
   field_notes::wishes& wanted_;

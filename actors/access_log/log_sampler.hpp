@@ -9,10 +9,10 @@ namespace troupe::actors {
 /// Chooses which exchanges leave a line. By their trace id, or else request id:
 /// the same exchange is chosen wherever the same part is asked for. Those
 /// without ids are counted off.
-class sampler {
+class log_sampler {
 public:
   /// `part` is above 0 and at most 1.
-  sampler(double part, bool keep_trouble) noexcept;
+  log_sampler(double part, bool keep_trouble) noexcept;
 
   bool keeps(const exchange_record& x) noexcept;
 

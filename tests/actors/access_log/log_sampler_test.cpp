@@ -1,4 +1,4 @@
-#include "actors/access_log/sampler.hpp"
+#include "actors/access_log/log_sampler.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -12,17 +12,17 @@ exchange_record with_request_id(std::string_view id) {
   return {.status = 200, .request_id = id};
 }
 
-BOOST_AUTO_TEST_SUITE(sampler_test)
+BOOST_AUTO_TEST_SUITE(log_sampler_test)
 
 BOOST_AUTO_TEST_CASE(the_whole_is_everything) {
-  auto uut = sampler{1, false};
+  auto uut = log_sampler{1, false};
   BOOST_TEST(uut.keeps({}));
   for (auto i = 0; i < 1000; ++i)
     BOOST_TEST(uut.keeps(with_request_id(std::to_string(i))));
 }
 
 BOOST_AUTO_TEST_CASE(without_ids_they_are_counted_off) {
-  auto uut = sampler{0.25, false};
+  auto uut = log_sampler{0.25, false};
   auto kept = std::string{};
   for (auto i = 0; i < 12; ++i)
     kept += uut.keeps({}) ? 'x' : '.';
@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_CASE(without_ids_they_are_counted_off) {
 }
 
 BOOST_AUTO_TEST_CASE(counting_off_is_exact_whatever_the_part) {
-  auto uut = sampler{0.37, false};
+  auto uut = log_sampler{0.37, false};
   auto kept = 0;
   for (auto i = 0; i < 10000; ++i)
     kept += uut.keeps({});
@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(counting_off_is_exact_whatever_the_part) {
 
 BOOST_AUTO_TEST_CASE(ids_are_kept_in_about_that_part) {
   for (auto part : {0.5, 0.1, 0.01}) {
-    auto uut = sampler{part, false};
+    auto uut = log_sampler{part, false};
     auto kept = 0;
     constexpr auto count = 100000;
     for (auto i = 0; i < count; ++i)
@@ -52,8 +52,8 @@ BOOST_AUTO_TEST_CASE(ids_are_kept_in_about_that_part) {
 }
 
 BOOST_AUTO_TEST_CASE(everybody_chooses_the_same_and_more_includes_less) {
-  auto tenth = sampler{0.1, false}, again = sampler{0.1, false},
-       half = sampler{0.5, false};
+  auto tenth = log_sampler{0.1, false}, again = log_sampler{0.1, false},
+       half = log_sampler{0.5, false};
   for (auto i = 0; i < 1000; ++i) {
     auto id = "req-" + std::to_string(i);
     auto kept = tenth.keeps(with_request_id(id));
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(everybody_chooses_the_same_and_more_includes_less) {
 }
 
 BOOST_AUTO_TEST_CASE(the_trace_id_comes_first) {
-  auto uut = sampler{0.5, false};
+  auto uut = log_sampler{0.5, false};
   for (auto i = 0; i < 100; ++i) {
     auto trace = std::to_string(i);
     auto kept = uut.keeps(with_request_id(trace));
@@ -85,12 +85,12 @@ BOOST_AUTO_TEST_CASE(trouble_is_always_kept_if_that_is_wished) {
     exchange_record{.status = 200, .end = proxy_errc::client_gone},
   };
   constexpr auto almost_none = 1e-9;
-  auto uut = sampler{almost_none, true};
+  auto uut = log_sampler{almost_none, true};
   for (auto& x : trouble)
     BOOST_TEST(uut.keeps(x));
   for (auto& x : others)
     BOOST_TEST(!uut.keeps(x));
-  uut = sampler{almost_none, false};
+  uut = log_sampler{almost_none, false};
   for (auto& x : trouble)
     BOOST_TEST(!uut.keeps(x));
 }
