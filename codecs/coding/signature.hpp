@@ -4,6 +4,7 @@
 #include "codecs/coding/errc.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
 
@@ -16,32 +17,39 @@ class signature {
 public:
   /// How many octets of the input belong to it.
   std::size_t size_in(octets input) const noexcept {
-    return std::min(Size - at_, input.size());
+    return std::min(Size - size_, input.size());
   }
 
-  /// `fits(i, octet)` says whether that can be its octet number i.
+  /// `fits(beginning)` says whether a signature can begin so; what it is given
+  /// has `Size` octets at most.
   template <class Fits>
   std::optional<errc> check(octets input, Fits&& fits) const {
-    for (std::size_t i = 0; i < size_in(input); ++i)
-      if (!fits(at_ + i, input[i]))
-        return again_ ? errc::trailing_garbage : errc::corrupt;
-    return std::nullopt;
+    auto together = *this;
+    together.consumed(input);
+    if (fits(octets{together.seen_.data(), together.size_}))
+      return std::nullopt;
+    return again_ ? errc::trailing_garbage : errc::corrupt;
   }
 
-  /// The library took so many octets of a member.
-  void consumed(std::size_t n) noexcept { at_ = std::min(Size, at_ + n); }
+  /// The library took these octets of a member.
+  void consumed(octets taken) noexcept {
+    auto n = size_in(taken);
+    std::copy_n(taken.begin(), n, seen_.begin() + size_);
+    size_ += n;
+  }
 
   /// A member ended.
   void next() noexcept {
-    at_ = 0;
+    size_ = 0;
     again_ = true;
   }
 
   /// Nothing of a member has been seen since the last one ended.
-  bool awaited() const noexcept { return at_ == 0; }
+  bool awaited() const noexcept { return size_ == 0; }
 
 private:
-  std::size_t at_ = 0;
+  std::array<std::byte, Size> seen_{};
+  std::size_t size_ = 0;
   bool again_ = false; // it follows another member
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <new>
+#include <string_view>
 
 #define ZLIB_CONST
 #include <zlib.h>
@@ -118,8 +119,8 @@ private:
   z_stream stream_{};
 };
 
-bool begins_gzip(std::size_t at, std::byte x) noexcept {
-  return x == (at == 0 ? std::byte{0x1f} : std::byte{0x8b});
+bool begins_gzip(octets x) noexcept {
+  return std::string_view{"\x1f\x8b"}.starts_with(as_text(x));
 }
 
 class gzip_decoder final : public decoder {
@@ -133,7 +134,7 @@ private:
     auto got = inflater_.feed(input, room);
     if (!got)
       return got.error();
-    signature_.consumed(got->consumed);
+    signature_.consumed(input.first(got->consumed));
     if (got->ended) {
       signature_.next();
       inflater_.begin(gzip_format);

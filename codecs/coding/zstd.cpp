@@ -5,10 +5,9 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
-#include <algorithm>
-#include <array>
 #include <cassert>
 #include <new>
+#include <string_view>
 
 namespace troupe::codecs::coding {
 
@@ -68,12 +67,13 @@ private:
 
 // A frame, or one to be skipped (RFC 8878 section 3.1). The library would also
 // take frames of formats that were before the RFC.
-bool begins_frame(std::size_t at, std::byte x) noexcept {
-  constexpr auto frame = std::array{0x28, 0xb5, 0x2f, 0xfd};
-  constexpr auto skippable = std::array{0x50, 0x2a, 0x4d, 0x18};
-  auto octet = std::to_integer<int>(x);
-  return octet == frame[at]
-         || (at == 0 ? octet & 0xf0 : octet) == skippable[at];
+bool begins_frame(octets x) noexcept {
+  constexpr auto frame = std::string_view{"\x28\xb5\x2f\xfd"};
+  constexpr auto skippable = std::string_view{"\x2a\x4d\x18"}; // after 0x5?
+  if (frame.starts_with(as_text(x)))
+    return true;
+  return (x.front() & std::byte{0xf0}) == std::byte{0x50}
+         && skippable.starts_with(as_text(x.subspan(1)));
 }
 
 class zstd_decoder final : public decoder {
@@ -98,7 +98,7 @@ private:
     auto wants = ZSTD_decompressStream(state_.get(), &out, &in);
     if (ZSTD_isError(wants))
       return meaning_of(ZSTD_getErrorCode(wants));
-    magic_.consumed(in.pos);
+    magic_.consumed(input.first(in.pos));
     if (wants == 0)
       magic_.next();
     return progress{in.pos, out.pos};

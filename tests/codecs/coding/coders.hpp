@@ -5,8 +5,10 @@
 #include "codecs/coding/decoder.hpp"
 #include "codecs/coding/encoder.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <iterator>
 #include <ostream>
 #include <random>
 #include <string>
@@ -87,13 +89,15 @@ inline std::string some_text(std::size_t size, unsigned seed) {
   auto pick = [&](unsigned n) { return static_cast<unsigned>(random() % n); };
   std::string text;
   while (text.size() < size) {
-    switch (pick(3)) {
-      case 0: text += "word" + std::to_string(pick(50)) + ' '; break;
-      case 1: text.append(pick(300), static_cast<char>('a' + pick(3))); break;
-      default:
-        for (auto n = pick(40); n > 0; --n)
-          text += static_cast<char>(pick(256));
-    }
+    auto turn = pick(3);
+    auto n = pick(60);
+    if (turn == 0)
+      text += "word" + std::to_string(n) + ' ';
+    else if (turn == 1)
+      text.append(n * 5, static_cast<char>('a' + pick(3)));
+    else
+      std::generate_n(std::back_inserter(text), n,
+                      [&] { return static_cast<char>(pick(256)); });
   }
   text.resize(size);
   return text;
