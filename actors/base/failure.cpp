@@ -64,6 +64,12 @@ constexpr auto rows = std::array{
       "proxy_internal_error"},
   row{service_timeout, "service_timeout", 504, fault::ours, retry::never,
       "proxy_internal_error"},
+  row{stage_failed, "stage_failed", 500, fault::ours, retry::never,
+      "proxy_internal_error"},
+  row{stage_timeout, "stage_timeout", 504, fault::ours, retry::never,
+      "proxy_internal_error"},
+  row{stage_overloaded, "stage_overloaded", 503, fault::ours, retry::never,
+      "proxy_internal_error"},
   row{internal_error, "internal_error", 500, fault::ours, retry::never,
       "proxy_internal_error"},
 };

@@ -36,6 +36,9 @@ enum class proxy_errc : std::uint8_t {
   exchange_timeout, ///< 504: all in all
   service_failed,   ///< 500: the application died, or said no
   service_timeout,  ///< 504
+  stage_failed,     ///< 500: a stage of the pipeline threw, or its actor died
+  stage_timeout,    ///< 504: a stage actor did not answer in time
+  stage_overloaded, ///< 503: too many exchanges wait for a stage actor
   internal_error,   ///< 500: a bug
 };
 

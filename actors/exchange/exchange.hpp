@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/base/failure.hpp"
 #include "actors/http_service/messages.hpp"
 #include "actors/pool/messages.hpp"
 
@@ -10,6 +11,7 @@
 #include "codecs/base/octets.hpp"
 #include "codecs/fields/map.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -40,8 +42,8 @@ public:
   /// A socket that takes `left` or more octets of the body as they are, past
   /// on_body(), or nullptr.
   virtual runtime::net::stream* bare_socket(std::uint64_t left) = 0;
-  /// Octets went that way, or the socket would not take them any more.
-  virtual void moved_bare() {
+  /// So many octets went that way, or the socket would not take them any more.
+  virtual void moved_bare(std::size_t) {
     // nop: only who has a bare socket hears of it
   }
   virtual void broken_bare(int) {
@@ -60,13 +62,12 @@ public:
   virtual void on_served(failure, served) {
     // nop: only who asks a service hears from it
   }
-  /// The session gives up: nothing of this exchange will be heard any more.
-  virtual void abandon() = 0;
+  /// The session gives up, because of that: nothing of this exchange will be
+  /// heard any more.
+  virtual void abandon(const failure& why) = 0;
 
   // -- how things stand -------------------------------------------------------
 
-  /// The response is complete, or was cut or answered by an error.
-  virtual bool response_done() const = 0;
   /// Nothing is left to do, though the client may still be sending a request
   /// that nobody wants: the session may forget it.
   virtual bool done() const = 0;

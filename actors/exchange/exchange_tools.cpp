@@ -1,6 +1,7 @@
 #include "actors/exchange/exchange_tools.hpp"
 
 #include "actors/exchange/proxy_exchange.hpp"
+#include "actors/pipeline/staged_exchange.hpp"
 
 namespace troupe::actors {
 

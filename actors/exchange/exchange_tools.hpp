@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/buffer/recycler.hpp"
-#include "runtime/buffer/text_store.hpp"
+#include "runtime/buffer/store.hpp"
 #include "runtime/loop/event_loop.hpp"
 #include "runtime/net/pipe_store.hpp"
 
@@ -13,6 +13,7 @@
 namespace troupe::actors {
 
 class proxy_exchange;
+class staged_exchange;
 
 /// What the exchanges of one loop share: memory that is there already. Outlives
 /// them.
@@ -24,6 +25,9 @@ struct exchange_tools {
   runtime::net::pipe_store pipes;
   runtime::buffer::text_store texts;
   runtime::buffer::recycler<proxy_exchange> exchanges;
+  runtime::buffer::recycler<staged_exchange> staged;
+  runtime::buffer::store<codecs::http1::request_head> request_heads;
+  runtime::buffer::store<codecs::http1::response_head> response_heads;
 
   // Filled and read within one event, by whoever is running.
   codecs::http1::response_head head;

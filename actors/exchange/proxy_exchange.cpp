@@ -22,8 +22,11 @@ namespace http1 = codecs::http1;
 // -- getting a connection -----------------------------------------------------
 
 void proxy_exchange::begin(const http1::request_head& head,
-                           upstream_here& upstream, const client_info& client) {
+                           upstream_here& upstream, const client_info& client,
+                           attempt_watcher* watcher) {
   upstream_ = &upstream;
+  watcher_ = watcher;
+  client_ = client;
   method_ = head.method;
   chunked_request_ = head.framing.kind == http::body_kind::chunked;
   wants_tunnel_ = asks_for_tunnel(head);
@@ -36,14 +39,27 @@ void proxy_exchange::begin(const http1::request_head& head,
   }
   backend_index_ = upstream.balance.pick(upstream.backends.size());
   backend_ = &upstream.backends[backend_index_];
-  host_ = write_upstream_head(request_, head, upstream.options, client,
-                              backend_->name);
-  head_size_ = request_.size();
+  if (!watcher)
+    write_head(head);
   lease(false);
 }
 
+/// In front of whatever is there of the body, in place of what was there.
+void proxy_exchange::write_head(const http1::request_head& head) {
+  auto before = head_size_;
+  auto text = tools_.texts.take();
+  host_ = write_upstream_head(text, head, upstream_->options, client_,
+                              backend_->name);
+  head_size_ = text.size();
+  if (request_.empty())
+    request_.swap(text);
+  else
+    request_.replace(0, before, text);
+  tools_.texts.put(std::move(text));
+}
+
 void proxy_exchange::lease(bool fresh) {
-  if (upstream_->options.host == host_policy::backend) {
+  if (!watcher_ && upstream_->options.host == host_policy::backend) {
     request_.replace(host_.at, host_.size, backend_->name);
     head_size_ += backend_->name.size() - host_.size;
     host_.size = backend_->name.size();
@@ -84,8 +100,18 @@ void proxy_exchange::attach(connection_ptr x, bool reused) {
   reused_ = reused;
   sent_any_ = false;
   progress_ = tools_.loop.now();
-  if (!reused)
+  if (!reused && !(watcher_ && watcher_->may_insist()))
     replayable_ = false; // a new connection that dies is not forgiven
+  if (watcher_)
+    agree_on_head();
+}
+
+void proxy_exchange::agree_on_head() {
+  auto head = watcher_->on_connected(backend_->name, reused_);
+  if (head)
+    write_head(**head);
+  else
+    fail(std::move(head.error()));
 }
 
 void proxy_exchange::detach() {
@@ -97,7 +123,7 @@ void proxy_exchange::detach() {
   inbox_.clear();
 }
 
-void proxy_exchange::abandon() {
+void proxy_exchange::abandon(const failure&) {
   if (lease_)
     session_.forget_lease(backend_->shelf->pool, *lease_);
   lease_.reset();
@@ -204,7 +230,7 @@ void proxy_exchange::write_failed(int error) {
   }
 }
 
-void proxy_exchange::moved_bare() {
+void proxy_exchange::moved_bare(std::size_t) {
   sent_any_ = true;
   progress_ = tools_.loop.now();
 }
@@ -263,7 +289,7 @@ void proxy_exchange::expire(runtime::time::steady_point now) {
   if (!due || *due > now)
     return;
   if (lease_) {
-    abandon();
+    abandon({});
     fail({proxy_errc::internal_error, "the pool does not answer"});
   } else {
     fail({proxy_errc::upstream_timeout, response_begun_ ? "between octets"

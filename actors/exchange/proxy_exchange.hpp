@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/exchange/attempt_watcher.hpp"
 #include "actors/exchange/exchange.hpp"
 #include "actors/exchange/exchange_tools.hpp"
 #include "actors/exchange/request_writer.hpp"
@@ -30,13 +31,15 @@ public:
     // nop
   }
   ~proxy_exchange() {
-    abandon();
+    abandon({});
     tools_.texts.put(std::move(request_));
   }
 
-  /// Takes the request on. The head is written at once and not kept.
+  /// Takes the request on. The head is written at once and not kept; with a
+  /// watcher, who has another head for each attempt, what `client` views is
+  /// borrowed until the end.
   void begin(const codecs::http1::request_head& head, upstream_here& upstream,
-             const client_info& client);
+             const client_info& client, attempt_watcher* watcher = nullptr);
 
   void on_body(codecs::octets piece) override;
   void on_request_end(const codecs::fields::map& trailers) override;
@@ -44,15 +47,14 @@ public:
   bool wants_body() const override;
   runtime::net::stream* bare_socket(std::uint64_t left) override;
 
-  void moved_bare() override;
+  void moved_bare(std::size_t n) override;
   void broken_bare(int error) override;
 
   void resume() override { pump(); }
   void on_upstream(runtime::loop::readiness what) override;
   void on_lease(lease_id which, connection_lease x) override;
-  void abandon() override;
+  void abandon(const failure& why) override;
 
-  bool response_done() const override { return response_done_; }
   bool done() const override { return done_; }
   void release() noexcept override { tools_.exchanges.put(this); }
   std::optional<runtime::time::steady_point> deadline() const override;
@@ -67,6 +69,8 @@ private:
   void detach();
 
   // -- the request
+  void write_head(const codecs::http1::request_head& head);
+  void agree_on_head();
   std::size_t pending() const noexcept { return request_.size() - sent_; }
   void write_pending();
   void write_failed(int error);
@@ -81,14 +85,17 @@ private:
   bool move_bare();
   /// Returns whether the connection is still ours and open for more.
   bool digest(codecs::octets input);
-  void on_head(codecs::octets early);
+  void on_head(std::string_view text, codecs::octets early);
   void on_response_end(std::size_t left_over);
   void on_origin_closed(proxy_errc how, std::string because);
   void finish_if_done();
   void fail(failure why);
+  void try_again(bool elsewhere);
 
   session_side& session_;
   exchange_tools& tools_;
+  attempt_watcher* watcher_ = nullptr;
+  client_info client_;
   upstream_here* upstream_ = nullptr;
   backend_here* backend_ = nullptr;
   std::size_t backend_index_ = 0;

@@ -94,6 +94,7 @@ bool proxy_exchange::digest(octets input) {
         {proxy_errc::malformed_response, std::string{to_string(step.error())}});
       return false;
     }
+    auto eaten = input.first(step->consumed);
     input = input.subspan(step->consumed);
     if (std::holds_alternative<http1::need_more>(step->event)) {
       if (!input.empty())
@@ -103,7 +104,7 @@ bool proxy_exchange::digest(octets input) {
     if (auto* slice = std::get_if<http1::body_slice>(&step->event)) {
       session_.send_body(slice->bytes);
     } else if (std::holds_alternative<http1::head_end>(step->event)) {
-      on_head(input);
+      on_head(codecs::as_text(eaten), input);
       if (!connection_)
         return false;
     } else {
@@ -120,7 +121,7 @@ bool proxy_exchange::digest(octets input) {
   return true;
 }
 
-void proxy_exchange::on_head(octets early) {
+void proxy_exchange::on_head(std::string_view text, octets early) {
   auto& head = tools_.head;
   auto& via = upstream_->options.via;
   if (http::is_interim(head.status)) {
@@ -131,7 +132,7 @@ void proxy_exchange::on_head(octets early) {
   if (head.status != 101) {
     head_sent_ = true;
     keep_alive_ = head.keep_alive;
-    session_.send_head(head, head.framing, via);
+    session_.send_head(head, text, head.framing, via);
     return;
   }
   if (!wants_tunnel_ || !request_done_ || pending() > 0) {
@@ -246,18 +247,16 @@ void proxy_exchange::fail(failure why) {
                                  .reused = reused_,
                                  .sent = sent_any_,
                                  .replayable = replayable_};
+  auto connected = connection_ != nullptr;
   detach();
-  if (!response_begun_ && upstream_ && plan_.again(outcome)) {
-    sent_ = 0;
-    sent_any_ = reused_ = false; // of the next attempt nothing is known
-    auto elsewhere = why.again() == retry::always;
-    if (elsewhere) // from our own pick on: others turn the shared one, too
-      backend_index_ = (backend_index_ + 1) % upstream_->backends.size();
-    backend_ = &upstream_->backends[backend_index_];
-    lease(!elsewhere);
-    if (connection_)
-      push();
-    return;
+  if (!response_begun_ && upstream_) {
+    auto again = plan_.again(outcome);
+    auto insisted = !again && watcher_ && (replayable_ || !sent_any_)
+                    && watcher_->insists(why, connected);
+    if (again || insisted) {
+      try_again(insisted || why.again() == retry::always);
+      return;
+    }
   }
   response_done_ = true;
   if (head_sent_)
@@ -267,6 +266,17 @@ void proxy_exchange::fail(failure why) {
   request_.clear();
   sent_ = 0;
   finish_if_done();
+}
+
+void proxy_exchange::try_again(bool elsewhere) {
+  sent_ = 0;
+  sent_any_ = reused_ = false; // of the next attempt nothing is known
+  if (elsewhere) // from our own pick on: others turn the shared one, too
+    backend_index_ = (backend_index_ + 1) % upstream_->backends.size();
+  backend_ = &upstream_->backends[backend_index_];
+  lease(!elsewhere);
+  if (connection_)
+    push();
 }
 
 } // namespace troupe::actors

@@ -1,6 +1,6 @@
 #include "actors/exchange/service_exchange.hpp"
 
-#include <fmt/format.h>
+#include "actors/exchange/whole_response.hpp"
 
 #include <utility>
 
@@ -8,21 +8,6 @@ namespace troupe::actors {
 
 namespace http = codecs::http;
 namespace http1 = codecs::http1;
-
-namespace {
-
-/// An application that puts what it was sent into a field must not let others
-/// write fields, or whole responses, of their own.
-bool may_be_sent(const field_lines& fields) {
-  constexpr auto breaks = std::string_view{"\r\n\0", 3};
-  for (auto& [name, value] : fields)
-    if (name.empty() || name.find_first_of(breaks) != name.npos
-        || value.find_first_of(breaks) != value.npos)
-      return false;
-  return true;
-}
-
-} // namespace
 
 void service_exchange::begin(const http1::request_head& head,
                              const http_service_actor& service,
@@ -81,22 +66,11 @@ void service_exchange::on_served(failure why, served x) {
     fail({proxy_errc::service_failed, "a line break in a field"});
     return;
   }
-  auto bodiless = response.status == 204 || response.status == 304;
   auto head = http1::response_head{};
-  head.status = response.status;
-  for (auto& [name, value] : response.fields)
-    if (auto id = codecs::fields::find_name(name);
-        id != codecs::fields::name::content_length
-        && id != codecs::fields::name::transfer_encoding)
-      head.fields.append(name, value);
-  if (!bodiless)
-    head.fields.append("Content-Length", fmt::to_string(response.body.size()));
-  auto framing = http::framing{};
-  if (!bodiless)
-    framing = {.kind = http::body_kind::length, .length = response.body.size()};
+  auto framing = compose_head(response, head);
   response_done_ = true;
-  session_.send_head(head, framing, {});
-  if (!bodiless)
+  session_.send_head(head, {}, framing, {});
+  if (framing.kind != http::body_kind::none)
     session_.send_body(codecs::as_octets(response.body));
   session_.send_end({});
   session_.flush();

@@ -40,9 +40,8 @@ public:
   void resume() override {}
   void on_upstream(runtime::loop::readiness) override {}
   void on_served(failure why, served x) override;
-  void abandon() override {}
+  void abandon(const failure&) override {}
 
-  bool response_done() const override { return response_done_; }
   bool done() const override { return response_done_; }
   void release() noexcept override { delete this; }
   std::optional<runtime::time::steady_point> deadline() const override;

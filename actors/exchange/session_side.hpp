@@ -3,6 +3,7 @@
 #include "actors/base/failure.hpp"
 #include "actors/exchange/options.hpp"
 #include "actors/http_service/interface.hpp"
+#include "actors/pipeline/state_bag.hpp"
 #include "actors/pool/interface.hpp"
 
 #include "runtime/loop/event_loop.hpp"
@@ -24,10 +25,13 @@ public:
 
   /// 1xx. Dropped where the client would not understand.
   virtual void send_interim(const codecs::http1::response_head& head) = 0;
-  /// The final head. `framing` tells how long the body is, if one follows; the
-  /// session frames it as its client understands. `via` is our name, or empty.
-  virtual void send_head(const codecs::http1::response_head& head,
-                         codecs::http::framing framing, std::string_view via)
+  /// The final head, which may be taken out: its views point into `text`, or
+  /// belong to its fields. `framing` tells how long the body is, if one
+  /// follows; the session frames it as its client understands. `via` is our
+  /// name, or empty.
+  virtual void send_head(codecs::http1::response_head& head,
+                         std::string_view text, codecs::http::framing framing,
+                         std::string_view via)
     = 0;
   virtual void send_body(codecs::octets piece) = 0;
   virtual void send_end(const codecs::fields::map& trailers) = 0;
@@ -45,6 +49,9 @@ public:
 
   /// Instead of a response, before send_head(): an error of ours.
   virtual void answer(const failure& why) = 0;
+  /// What the client still has to send of its request is not wanted: the
+  /// connection ends with the response, if there is any.
+  virtual void forgo_body() = 0;
   /// After send_head(): the response cannot be finished, and the client must
   /// be able to tell.
   virtual void cut(const failure& why) = 0;
@@ -55,6 +62,9 @@ public:
                                 const exchange_options& options,
                                 connection_ptr upstream, codecs::octets early)
     = 0;
+
+  /// What stages remember of the client's connection.
+  virtual state_bag& connection_state() = 0;
 
   // -- the actor --------------------------------------------------------------
 

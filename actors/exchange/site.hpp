@@ -4,11 +4,13 @@
 #include "actors/exchange/options.hpp"
 #include "actors/exchange/route_table.hpp"
 #include "actors/http_service/interface.hpp"
+#include "actors/pipeline/pipeline_here.hpp"
 #include "actors/pool/connection_shelf.hpp"
 #include "actors/session_h1/options.hpp"
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -22,6 +24,7 @@ struct backend_here {
 
 /// An upstream as the sessions of one loop see it.
 struct upstream_here {
+  std::string name;
   exchange_options options;
   std::vector<backend_here> backends;
   round_robin balance;
@@ -30,13 +33,29 @@ struct upstream_here {
 /// What the requests of one loop are answered from. Stays on its loop, and
 /// outlives the sessions there.
 struct site {
-  using target = std::variant<upstream_here*, http_service_actor*>;
+  using destination = std::variant<upstream_here*, http_service_actor*>;
+
+  /// Where a route leads, and past which stages: none, mostly. They can be
+  /// exchanged at any time; who is on the way keeps those it met.
+  struct route {
+    std::string name;
+    destination target;
+    std::shared_ptr<const pipeline_here> stages;
+  };
 
   session_options session;
   route_table routes; ///< to indexes of `targets`
-  std::vector<target> targets;
+  std::vector<route> targets;
   std::vector<std::unique_ptr<upstream_here>> upstreams;
   std::vector<std::unique_ptr<http_service_actor>> services;
+
+  /// The upstream of that name, or nullptr.
+  upstream_here* upstream(std::string_view name) const noexcept {
+    for (auto& x : upstreams)
+      if (x->name == name)
+        return x.get();
+    return nullptr;
+  }
 };
 
 } // namespace troupe::actors

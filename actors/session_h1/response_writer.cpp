@@ -1,6 +1,8 @@
 // The half of session_h1 that speaks to the client: what its exchange asks for.
 
+#include "actors/exchange/failure_note.hpp"
 #include "actors/exchange/trailer_writer.hpp"
+#include "actors/exchange/whole_response.hpp"
 #include "actors/session_h1/session_h1.hpp"
 #include "actors/tunnel/tunnel.hpp"
 
@@ -10,8 +12,6 @@
 #include "codecs/http1/encoder.hpp"
 
 #include <caf/send.hpp>
-
-#include <fmt/format.h>
 
 #include <utility>
 
@@ -35,16 +35,6 @@ void write_via(std::string& out, http::version version, std::string_view us) {
     .append("\r\n");
 }
 
-void note(const failure& why, std::string_view client) {
-  using runtime::log::level;
-  auto at = why.whose() == fault::downstream ? level::debug : level::warning;
-  if (runtime::log::enabled(at))
-    runtime::log::write(at,
-                        fmt::format("exchange_failed what={} because=\"{}\" "
-                                    "client={}",
-                                    to_string(why.what), why.because, client));
-}
-
 } // namespace
 
 // -- responses ----------------------------------------------------------------
@@ -66,7 +56,7 @@ void session_h1::send_interim(const http1::response_head& head) {
   http1::end_head(out);
 }
 
-void session_h1::send_head(const http1::response_head& head,
+void session_h1::send_head(http1::response_head& head, std::string_view,
                            http::framing framing, std::string_view via) {
   using enum http::body_kind;
   auto& st = state;
@@ -165,11 +155,21 @@ void session_h1::sent_bare(std::size_t) {
 // -- errors -------------------------------------------------------------------
 
 void session_h1::answer(const failure& why) {
-  auto& st = state;
-  // What is left of a body would be taken for the next request's head.
-  if (st.in_request && st.has_body)
-    st.keep_alive = false;
+  forgo_body();
   write_error(why, status_for(why.what));
+}
+
+void session_h1::forgo_body() {
+  // What is left of it would be taken for the next request's head.
+  if (state.in_request && state.has_body)
+    state.keep_alive = false;
+}
+
+state_bag& session_h1::connection_state() {
+  auto& bag = state.memory;
+  if (!bag)
+    bag = std::make_unique<state_bag>();
+  return *bag;
 }
 
 void session_h1::refuse(const failure& why, http::status status) {
@@ -181,29 +181,24 @@ void session_h1::refuse(const failure& why, http::status status) {
 
 void session_h1::write_error(const failure& why, http::status status) {
   auto& st = state;
-  note(why, st.client);
+  note_failure(why, st.client);
   st.head_sent = true;
   auto& out = st.home->out.text();
-  auto body = fmt::format("{} {}: {}\n", status, http::reason_phrase(status),
-                          to_string(why.what));
-  http1::write_status_line(out, status, {});
-  http1::write_field(out, "Content-Type", "text/plain");
-  http1::write_field(out, "Content-Length", std::uint64_t{body.size()});
+  auto page = error_page(why, status);
+  http1::write_status_line(out, page.status, {});
+  for (auto& [name, value] : page.fields)
+    http1::write_field(out, name, value);
+  http1::write_field(out, "Content-Length", std::uint64_t{page.body.size()});
   out.append(st.home->date.view());
-  if (status == 405)
-    http1::write_field(out, "Allow",
-                       "GET, HEAD, POST, PUT, DELETE, OPTIONS, TRACE, PATCH");
-  if (auto error = proxy_status_error(why.what); !error.empty())
-    out.append("Proxy-Status: troupe; error=").append(error).append("\r\n");
   write_connection();
   http1::end_head(out);
   if (st.method != http::method::head)
-    out.append(body);
+    out.append(page.body);
 }
 
 void session_h1::cut(const failure& why) {
   auto& st = state;
-  note(why, st.client);
+  note_failure(why, st.client);
   st.keep_alive = false;
   // Where only the end of the connection ends the body, an orderly end would
   // make half a response look whole.

@@ -1,7 +1,7 @@
 #include "actors/session_h1/session_h1.hpp"
 
-#include "actors/exchange/proxy_exchange.hpp"
-#include "actors/exchange/service_exchange.hpp"
+#include "actors/exchange/begin.hpp"
+#include "actors/pipeline/staged_exchange.hpp"
 
 #include "runtime/log/log.hpp"
 
@@ -245,7 +245,7 @@ void session_h1::client_gone() {
   state.gone = true;
   state.outbox.clear();
   if (state.exchange)
-    state.exchange->abandon();
+    state.exchange->abandon({proxy_errc::client_gone, {}});
   state.exchange.reset();
 }
 
@@ -313,6 +313,7 @@ std::size_t session_h1::digest(octets input) {
       on_malformed(step.error());
       return input.size();
     }
+    auto eaten = left.first(step->consumed);
     left = left.subspan(step->consumed);
     if (std::holds_alternative<http1::need_more>(step->event)) {
       st.starved = true;
@@ -323,7 +324,7 @@ std::size_t session_h1::digest(octets input) {
       if (st.exchange)
         st.exchange->on_body(slice->bytes);
     } else if (std::holds_alternative<http1::head_end>(step->event)) {
-      on_head();
+      on_head(codecs::as_text(eaten));
     } else {
       st.in_request = false;
       st.decoder->begin();
@@ -369,7 +370,7 @@ bool session_h1::move_body() {
       st.exchange->broken_bare(put.error);
       return true;
     }
-    st.exchange->moved_bare();
+    st.exchange->moved_bare(put.octets);
   }
   if (left == 0) {
     st.pipe.reset();
@@ -378,7 +379,7 @@ bool session_h1::move_body() {
   return true;
 }
 
-void session_h1::on_head() {
+void session_h1::on_head(std::string_view text) {
   auto& st = state;
   auto& shared = *st.home;
   auto& head = shared.head;
@@ -404,16 +405,16 @@ void session_h1::on_head() {
       st.end = ending::close;
     return;
   }
-  auto& target = shared.here.targets[*where];
-  if (auto* upstream = std::get_if<upstream_here*>(&target)) {
-    auto* x = shared.tools.exchanges.make(static_cast<session_side&>(*this),
-                                          shared.tools);
+  auto& route = shared.here.targets[*where];
+  auto client = client_info{.address = st.client};
+  if (route.stages) {
+    auto* x = shared.tools.staged.make(static_cast<session_side&>(*this),
+                                       shared.tools, shared.here);
     st.exchange = exchange_ptr{x};
-    x->begin(head, **upstream, {.address = st.client});
+    x->begin(head, text, route, client);
   } else {
-    auto* x = new service_exchange{*this, home().loop()};
-    st.exchange = exchange_ptr{x};
-    x->begin(head, *std::get<http_service_actor*>(target), st.client);
+    begin_exchange(st.exchange, *this, shared.tools, route.target, head, client,
+                   nullptr);
   }
 }
 
@@ -440,7 +441,7 @@ void session_h1::finish_exchange() {
 
 void session_h1::drop_exchange(const failure& why, http::status status) {
   auto& st = state;
-  st.exchange->abandon();
+  st.exchange->abandon(why);
   st.exchange.reset();
   st.pipe.reset();
   if (st.head_sent)

@@ -76,7 +76,8 @@ struct session_h1_state : guest {
   bool bodiless = false; ///< the response
   bool until_close = false;
 
-  exchange_ptr exchange; ///< goes first
+  std::unique_ptr<state_bag> memory; ///< of stages; made when one asks
+  exchange_ptr exchange;             ///< goes first
 };
 
 /// One HTTP/1 connection of a client: reads requests, runs an exchange for
@@ -127,7 +128,7 @@ private:
   bool move_body();
   bool waits_with_body(codecs::octets left) const;
   std::size_t digest(codecs::octets input);
-  void on_head();
+  void on_head(std::string_view text);
   void on_malformed(codecs::http1::errc why);
   void finish_exchange();
   void drop_exchange(const failure& why, codecs::http::status status);
@@ -138,7 +139,7 @@ private:
 
   // -- what the exchange asks for
   void send_interim(const codecs::http1::response_head& head) override;
-  void send_head(const codecs::http1::response_head& head,
+  void send_head(codecs::http1::response_head& head, std::string_view text,
                  codecs::http::framing framing, std::string_view via) override;
   void send_body(codecs::octets piece) override;
   void send_end(const codecs::fields::map& trailers) override;
@@ -147,7 +148,9 @@ private:
   runtime::net::stream* bare_socket() override;
   void sent_bare(std::size_t n) override;
   void answer(const failure& why) override;
+  void forgo_body() override;
   void cut(const failure& why) override;
+  state_bag& connection_state() override;
   void switch_protocols(const codecs::http1::response_head& head,
                         const exchange_options& options,
                         connection_ptr upstream, codecs::octets early) override;

@@ -3,6 +3,7 @@
 #include "actors/exchange/options.hpp"
 #include "actors/http_service/interface.hpp"
 #include "actors/listener/options.hpp"
+#include "actors/pipeline/pipeline.hpp"
 #include "actors/pool/options.hpp"
 #include "actors/session_h1/options.hpp"
 
@@ -28,12 +29,16 @@ struct upstream_options {
 
 /// Which requests, and where to: exactly one of upstream and service.
 struct route_options {
+  /// For logs and stages, and to change its pipeline while it runs.
+  std::string name;
   /// Without port; "*.example.com" for all below it; empty for any.
   std::string host;
   /// A prefix that ends at a segment: "/a" matches /a, /a/b and not /ab.
   std::string path = "/";
   std::string upstream;
   std::string service;
+  /// The stages that its requests pass.
+  pipeline stages;
 };
 
 /// A whole proxy. The most specific route wins: exact host, wildcard host with

@@ -146,6 +146,19 @@ const std::vector<runtime::net::address>& proxy::addresses() const noexcept {
   return cast_->addresses;
 }
 
+bool proxy::change_stages(std::string_view route, const pipeline& stages) {
+  auto found = false;
+  auto& routes = cast_->options.routes;
+  for (std::size_t i = 0; i < routes.size(); ++i) {
+    if (routes[i].name != route)
+      continue;
+    found = true;
+    for (auto& x : cast_->workers)
+      x->change_stages(i, stages);
+  }
+  return found;
+}
+
 void proxy::drain() {
   caf::anon_send(cast_->boss, actors::drain{});
 }

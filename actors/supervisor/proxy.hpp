@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <stdexcept>
+#include <string_view>
 #include <vector>
 
 namespace troupe::actors {
@@ -38,6 +39,11 @@ public:
   /// Where it listens, in the order of the options; tells ports that the
   /// kernel chose.
   const std::vector<runtime::net::address>& addresses() const noexcept;
+
+  /// Requests of the routes of that name pass other stages from now on; those
+  /// that are under way pass the ones that they met. Returns at once, from any
+  /// thread; false if no route has that name.
+  bool change_stages(std::string_view route, const pipeline& stages);
 
   /// Stops accepting and finishes what is under way, within options.drain.
   /// Returns at once. From any thread.

@@ -29,9 +29,10 @@ worker::~worker() {
 void worker::build_site(std::size_t loops) {
   auto& here = home_.here;
   here.session = options_.session;
-  auto by_name = std::map<std::string, site::target>{};
+  auto by_name = std::map<std::string, site::destination>{};
   for (auto& [name, from] : options_.upstreams) {
     auto to = std::make_unique<upstream_here>();
+    to->name = name;
     to->options = from.exchange;
     to->balance = round_robin{index_};
     for (auto& backend : from.backends)
@@ -50,8 +51,11 @@ void worker::build_site(std::size_t loops) {
   }
   for (auto& route : options_.routes) {
     here.routes.add(route.host, route.path, here.targets.size());
-    here.targets.push_back(by_name.at(
-      route.service.empty() ? "u:" + route.upstream : "s:" + route.service));
+    here.targets.push_back(
+      {.name = route.name,
+       .target = by_name.at(route.service.empty() ? "u:" + route.upstream
+                                                  : "s:" + route.service),
+       .stages = nullptr});
   }
 }
 
@@ -64,6 +68,8 @@ void worker::start(std::vector<runtime::net::fd> sockets,
     auto service = home_.here.services.begin();
     for (auto& [name, maker] : options_.services)
       **service++ = maker(unit_);
+    for (std::size_t i = 0; i < options_.routes.size(); ++i)
+      set_stages(i, options_.routes[i].stages);
     for (std::size_t u = 0; u < home_.here.upstreams.size(); ++u)
       for (std::size_t b = 0; b < home_.here.upstreams[u]->backends.size(); ++b)
         spawn_pool(u, b);
@@ -125,6 +131,19 @@ void worker::spawn_pool(std::size_t upstream, std::size_t backend) {
                       caf::actor_cast<caf::strong_actor_ptr>(shelf.pool)});
 }
 
+void worker::set_stages(std::size_t route, const pipeline& stages) {
+  home_.here.targets[route].stages
+    = stages.empty() ? nullptr
+                     : std::make_shared<const pipeline_here>(stages, unit_);
+}
+
+void worker::change_stages(std::size_t route, pipeline stages) {
+  loop_.post([this, route, stages = std::move(stages)] {
+    if (boss_) // else the cast has gone
+      set_stages(route, stages);
+  });
+}
+
 void worker::replace(const part& x) {
   loop_.post([this, x] {
     if (x.role == part::role::pool)
@@ -181,6 +200,8 @@ void worker::wind_up() {
         caf::anon_send_exit(backend.shelf->pool, why);
         backend.shelf->pool = nullptr;
       }
+    for (auto& route : home_.here.targets)
+      route.stages = nullptr;
     for (auto& service : home_.here.services) {
       caf::anon_send_exit(*service, why);
       *service = nullptr;

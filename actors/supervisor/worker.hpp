@@ -47,6 +47,8 @@ public:
   /// Another actor takes the part of one that fell, if it is still to be
   /// played.
   void replace(const part& x);
+  /// Requests that begin from now on pass other stages.
+  void change_stages(std::size_t route, pipeline stages);
   /// Stops accepting and asks all connections to finish. Tells the supervisor
   /// when none is left.
   void drain();
@@ -56,6 +58,7 @@ public:
 
 private:
   void build_site(std::size_t loops);
+  void set_stages(std::size_t route, const pipeline& stages);
   void spawn_listener(std::size_t i);
   void spawn_pool(std::size_t upstream, std::size_t backend);
   void on_listener_stopped(std::size_t i);

@@ -117,9 +117,11 @@ protected:
                                       const actors::exchange_options& options
                                       = plain()) {
     auto made = std::make_unique<actors::upstream_here>();
+    made->name = path;
     made->options = options;
     home.here.routes.add("", path, home.here.targets.size());
-    home.here.targets.push_back(made.get());
+    home.here.targets.push_back(
+      {.name = std::string{path}, .target = made.get(), .stages = nullptr});
     home.here.upstreams.push_back(std::move(made));
     return *home.here.upstreams.back();
   }
@@ -134,11 +136,19 @@ protected:
       {.name = to_string(address), .shelf = std::move(shelf)});
   }
 
+  /// To the route that was added last.
+  void add_stages(const actors::pipeline& stages) {
+    home.here.targets.back().stages
+      = std::make_shared<actors::pipeline_here>(stages, unit);
+  }
+
   void add_service(std::string_view path, const actors::service_maker& make) {
     home.here.services.push_back(
       std::make_unique<actors::http_service_actor>(make(unit)));
     home.here.routes.add("", path, home.here.targets.size());
-    home.here.targets.push_back(home.here.services.back().get());
+    home.here.targets.push_back({.name = std::string{path},
+                                 .target = home.here.services.back().get(),
+                                 .stages = nullptr});
   }
 
   origin_house build_house() {

@@ -76,6 +76,9 @@ BOOST_AUTO_TEST_CASE(
     {exchange_timeout, 504, ours, never},
     {service_failed, 500, ours, never},
     {service_timeout, 504, ours, never},
+    {stage_failed, 500, ours, never},
+    {stage_timeout, 504, ours, never},
+    {stage_overloaded, 503, ours, never},
     {internal_error, 500, ours, never},
   };
   BOOST_TEST(std::size(rows) == static_cast<std::size_t>(count));

@@ -1,5 +1,5 @@
 #include "runtime/buffer/recycler.hpp"
-#include "runtime/buffer/text_store.hpp"
+#include "runtime/buffer/store.hpp"
 
 #include <boost/test/unit_test.hpp>
 

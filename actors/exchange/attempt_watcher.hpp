@@ -1,0 +1,30 @@
+#pragma once
+
+#include "actors/base/failure.hpp"
+
+#include "codecs/base/result.hpp"
+#include "codecs/http1/head.hpp"
+
+#include <string_view>
+
+namespace troupe::actors {
+
+/// Somebody who has a say in an exchange's attempts to reach an origin.
+class attempt_watcher {
+public:
+  /// There is a connection to that backend. Answers with the head that it is to
+  /// get, borrowed until the exchange ends, or why it shall get none.
+  virtual codecs::result<const codecs::http1::request_head*, failure>
+  on_connected(std::string_view backend, bool reused) = 0;
+
+  /// The attempt failed, before a response began, and the retry plan sees no
+  /// other: shall there be one all the same?
+  virtual bool insists(const failure& why, bool connected) = 0;
+  /// Might it ever? Then more of the request is kept.
+  virtual bool may_insist() const noexcept = 0;
+
+protected:
+  ~attempt_watcher() = default;
+};
+
+} // namespace troupe::actors

@@ -1,0 +1,23 @@
+#include "actors/exchange/begin.hpp"
+
+#include "actors/exchange/proxy_exchange.hpp"
+#include "actors/exchange/service_exchange.hpp"
+
+namespace troupe::actors {
+
+void begin_exchange(exchange_ptr& place, session_side& session,
+                    exchange_tools& tools, const site::destination& target,
+                    const codecs::http1::request_head& head,
+                    const client_info& client, attempt_watcher* watcher) {
+  if (auto* upstream = std::get_if<upstream_here*>(&target)) {
+    auto* x = tools.exchanges.make(session, tools);
+    place = exchange_ptr{x};
+    x->begin(head, **upstream, client, watcher);
+  } else {
+    auto* x = new service_exchange{session, tools.loop};
+    place = exchange_ptr{x};
+    x->begin(head, *std::get<http_service_actor*>(target), client.address);
+  }
+}
+
+} // namespace troupe::actors

@@ -1,0 +1,130 @@
+#pragma once
+
+#include "actors/base/failure.hpp"
+#include "actors/exchange/request_writer.hpp"
+#include "actors/exchange/session_side.hpp"
+#include "actors/pipeline/phase.hpp"
+#include "actors/pipeline/state_bag.hpp"
+
+#include "runtime/loop/event_loop.hpp"
+
+#include "codecs/http1/head.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace troupe::actors {
+
+/// When the parts of an exchange happened; those that did not are empty.
+struct exchange_times {
+  runtime::time::steady_point begun; ///< the request's head was read
+  std::optional<runtime::time::steady_point>
+    forwarded; ///< the stages were through
+  std::optional<runtime::time::steady_point> connected; ///< the last attempt
+  std::optional<runtime::time::steady_point>
+    first_octet; ///< of the origin's head
+  std::optional<runtime::time::steady_point> ended;
+};
+
+/// What an exchange has done so far.
+struct exchange_account {
+  std::uint64_t request_octets = 0;  ///< of the body, as it came
+  std::uint64_t response_octets = 0; ///< of the body, as it went to the client
+  std::uint32_t attempts = 0;        ///< connections to backends
+  bool reused = false; ///< the last attempt's connection had served others
+};
+
+/// An exchange as its stages see it. Lives as long as the exchange; what it
+/// hands out is borrowed, until the stage returns unless said otherwise.
+class exchange_context {
+public:
+  // -- the request ------------------------------------------------------------
+
+  /// Changes are forwarded until upstream_request, and then only those that
+  /// upstream_head() gets. Its views live as long as the exchange: text that is
+  /// put into it lives in its fields (fields::map::set, append, keep).
+  codecs::http1::request_head& request() noexcept { return request_; }
+  const codecs::http1::request_head& request() const noexcept {
+    return request_;
+  }
+  /// Replaces path and query, in origin form. False, and nothing has changed,
+  /// if that is no such target.
+  bool target(std::string_view text);
+  /// Replaces whom the request is for: Host, host[:port].
+  bool authority(std::string_view text);
+
+  /// In upstream_request: the head that this attempt's backend gets, a copy.
+  codecs::http1::request_head& upstream_head() noexcept {
+    return upstream_head_;
+  }
+
+  // -- the response -----------------------------------------------------------
+
+  /// From upstream_response on, and in response for answers of our own, too.
+  codecs::http1::response_head& response() noexcept { return response_; }
+  const codecs::http1::response_head& response() const noexcept {
+    return response_;
+  }
+  bool has_response() const noexcept { return response_.status != 0; }
+  /// In response_trailers and in upstream_response_trailers: goes on behind the
+  /// body's last octet, past the stages of bodies.
+  void append_to_body(std::string_view text) { appended_.append(text); }
+
+  // -- who and where ----------------------------------------------------------
+
+  const client_info& client() const noexcept { return client_; }
+  std::string_view route() const noexcept { return route_; }
+  /// Empty where no upstream is to be asked.
+  std::string_view upstream() const noexcept { return upstream_; }
+  /// Until choose_upstream: another of the proxy's upstreams. A name that there
+  /// is not fails the exchange.
+  void upstream(std::string_view name) { upstream_ = name; }
+  /// The one that the last attempt asks, as it was written.
+  std::string_view backend() const noexcept { return backend_; }
+
+  // -- memory -----------------------------------------------------------------
+
+  /// What the stages remember of this exchange: one value a type.
+  template <class T>
+  T& state() {
+    return state_.get<T>();
+  }
+  /// The same for the client's connection, from one request to the next.
+  template <class T>
+  T& connection_state() {
+    return session_->connection_state().get<T>();
+  }
+
+  // -- how it goes ------------------------------------------------------------
+
+  phase at() const noexcept { return at_; }
+  /// Of the loop, as of this event.
+  runtime::time::steady_point now() const noexcept { return loop_->now(); }
+  const exchange_times& times() const noexcept { return times_; }
+  const exchange_account& account() const noexcept { return account_; }
+  /// What went wrong; proxy_errc::none if all is well so far.
+  const failure& error() const noexcept { return error_; }
+
+private:
+  friend class staged_exchange;
+
+  codecs::http1::request_head request_;
+  codecs::http1::request_head upstream_head_;
+  codecs::http1::response_head response_;
+  std::string appended_;
+  client_info client_;
+  std::string_view route_;
+  std::string upstream_;
+  std::string_view backend_;
+  session_side* session_ = nullptr;
+  const runtime::loop::event_loop* loop_ = nullptr;
+  phase at_ = phase::early_request;
+  exchange_times times_;
+  exchange_account account_;
+  failure error_;
+  state_bag state_; ///< goes first
+};
+
+} // namespace troupe::actors

@@ -1,0 +1,35 @@
+#include "actors/pipeline/messages.hpp"
+
+namespace troupe::actors {
+
+field_snapshot::field_snapshot(const codecs::fields::map& from) {
+  auto octets = std::size_t{0};
+  for (auto& x : from)
+    octets += x.name.size() + x.value.size();
+  text_.reserve(octets);
+  lines_.reserve(from.size());
+  for (auto& x : from) {
+    lines_.push_back({.at = static_cast<std::uint32_t>(text_.size()),
+                      .name = static_cast<std::uint32_t>(x.name.size()),
+                      .value = static_cast<std::uint32_t>(x.value.size())});
+    text_.append(x.name).append(x.value);
+  }
+}
+
+std::string_view field_snapshot::name(std::size_t i) const noexcept {
+  return std::string_view{text_}.substr(lines_[i].at, lines_[i].name);
+}
+
+std::string_view field_snapshot::value(std::size_t i) const noexcept {
+  auto& x = lines_[i];
+  return std::string_view{text_}.substr(x.at + x.name, x.value);
+}
+
+std::string_view field_snapshot::find(std::string_view text) const noexcept {
+  for (std::size_t i = 0; i < lines_.size(); ++i)
+    if (codecs::fields::same_name(name(i), text))
+      return value(i);
+  return {};
+}
+
+} // namespace troupe::actors

@@ -1,0 +1,66 @@
+#include "actors/pipeline/pipeline.hpp"
+
+#include "actors/pipeline/pipeline_here.hpp"
+
+#include <stdexcept>
+
+namespace troupe::actors {
+
+pipeline& pipeline::head(phase at, head_stage f) {
+  parts_.push_back(
+    [at, f = std::move(f)](pipeline_here& to) { to.add(at, f); });
+  return *this;
+}
+
+pipeline& pipeline::body(phase at, body_stage f, condition when) {
+  parts_.push_back(
+    [at, f = std::move(f), when = std::move(when)](pipeline_here& to) {
+      to.add(at, pipeline_here::body_stage{f, when});
+    });
+  return *this;
+}
+
+pipeline& pipeline::trailers(phase at, trailer_stage f) {
+  parts_.push_back(
+    [at, f = std::move(f)](pipeline_here& to) { to.add(at, f); });
+  return *this;
+}
+
+pipeline& pipeline::failed(phase at, failure_stage f) {
+  parts_.push_back(
+    [at, f = std::move(f)](pipeline_here& to) { to.add(at, f); });
+  return *this;
+}
+
+pipeline& pipeline::ask(phase at, std::string name, stage_source_ptr source,
+                        stage_actor_options options) {
+  auto& info = info_of(at);
+  if (!info.may_suspend)
+    throw std::invalid_argument{"no actor can be asked at "
+                                + std::string{info.name}};
+  parts_.push_back([=](pipeline_here& to) {
+    auto i = to.add_actor(name, source, options);
+    if (at == phase::request_body || at == phase::upstream_response_body
+        || at == phase::response_body)
+      to.add(at, pipeline_here::body_stage{[i](exchange_context&, body_chunk&) {
+                                             return verdict::ask(i);
+                                           },
+                                           {}});
+    else
+      to.add(at,
+             head_stage{[i](exchange_context&) { return verdict::ask(i); }});
+  });
+  return *this;
+}
+
+void pipeline::place(const pipeline& x, pipeline_here& to) {
+  for (auto& part : x.parts_)
+    part(to);
+}
+
+pipeline& pipeline::append(const pipeline& x) {
+  parts_.insert(parts_.end(), x.parts_.begin(), x.parts_.end());
+  return *this;
+}
+
+} // namespace troupe::actors
