@@ -4,6 +4,7 @@
 
 #include <exception>
 #include <utility>
+#include <vector>
 
 namespace troupe::actors {
 
@@ -22,7 +23,7 @@ stage_porter::behavior_type stage_porter::make_behavior() {
       return;
     runtime::log::warning("stage_fell stage={} because=\"{}\"", state.stage,
                           system().render(x.reason));
-    state.actor = nullptr;
+    lose_actor();
   });
   return {
     [this](retire) {
@@ -31,6 +32,23 @@ stage_porter::behavior_type stage_porter::make_behavior() {
       quit();
     },
   };
+}
+
+/// What it was asked will not be answered: CAF tells those whose question it
+/// had not begun with, and not those to whom it promised an answer.
+void stage_porter::lose_actor() {
+  auto& st = state;
+  st.actor = nullptr;
+  st.counters.failed += std::exchange(st.unanswered, 0);
+  multiplexed_responses_.clear(); // all of them were its answers
+  auto lost = std::vector<stage_ticket>{};
+  for (auto& [ticket, who] : st.waiting)
+    lost.push_back(ticket);
+  // Who hears of it may take back what others wait for, or ask anew.
+  for (auto ticket : lost)
+    if (auto who = st.waiting.extract(ticket); !who.empty())
+      who.mapped()->on_judged(
+        ticket, {proxy_errc::stage_failed, st.stage + " fell"}, {});
 }
 
 failure stage_porter::ask(examine question, stage_waiter& who,

@@ -86,6 +86,7 @@ public:
 
 private:
   bool find_actor();
+  void lose_actor();
   void carry(examine question, stage_ticket ticket);
   void deliver(stage_ticket ticket, failure why, judgment x);
 };
