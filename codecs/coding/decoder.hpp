@@ -38,9 +38,9 @@ struct decoded {
 
 /// Undoes a content coding, in slices as large as the caller wants, so that
 /// back-pressure is an ordinary answer. Synchronous and without I/O. The same
-/// octets give the same octets, or the same error, however cut; only how much
-/// was appended before an error depends on the cuts, and by some octets the
-/// place where a ratio is exceeded.
+/// octets give the same octets, or the same error, however cut. Two things may
+/// depend on the cuts: how much was appended before an error, and by some
+/// octets the place where a ratio is exceeded.
 class decoder {
 public:
   explicit decoder(const decoder_limits& limits);
@@ -94,7 +94,7 @@ private:
 ///     gzip, deflate    40 KiB
 ///     br               the window that the sender chose, up to 16 MiB; it
 ///                      grows with what is decoded
-///     zstd             0.3 MiB and the sender's window, up to 8 MiB: more is
+///     zstd             0.5 MiB and the sender's window, up to 8 MiB: more is
 ///                      refused (RFC 9659 section 3)
 std::unique_ptr<decoder> make_decoder(kind x,
                                       const decoder_limits& limits = {});

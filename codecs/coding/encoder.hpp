@@ -29,7 +29,7 @@ public:
   encoder& operator=(const encoder&) = delete;
   virtual ~encoder() = default;
 
-  /// May keep the input's meaning to itself until more comes: up to 128 KiB of
+  /// May keep the input's meaning to itself until more comes: up to 256 KiB of
   /// it, or until flush().
   void encode(octets input, std::string& out);
   /// The peer can decode all that was given until now, as the readers of an
@@ -77,10 +77,12 @@ level_range levels_of(kind x) noexcept;
 ///
 /// Each holds, from its first octet until it is destroyed, about
 ///     gzip, deflate    261 KiB at any level: a window of 32 KiB
-///     br               0.5 MiB at level 1, 3.4 MiB at 4, 5 MiB at 6
+///     br               0.6 MiB at level 1, 3 MiB at 4, 5 MiB at 6
 ///     zstd             1.3 MiB at level 1, 2 MiB at 3, 4.3 MiB at 6
-/// because br is given a window of 256 KiB, and zstd one of 512 KiB. Ten times
-/// as much would make long texts smaller by 5%, and every response dearer.
+/// and, but for the first two, tens of MiB from level 9 on, which are for what
+/// is encoded once and kept. br is given a window of 256 KiB, and zstd one of
+/// 512 KiB: ten times as much would make long texts smaller by 5%, and every
+/// response dearer.
 std::unique_ptr<encoder> make_encoder(kind x, int level);
 /// With the usual level.
 std::unique_ptr<encoder> make_encoder(kind x);

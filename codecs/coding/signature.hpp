@@ -20,8 +20,8 @@ public:
     return std::min(Size - size_, input.size());
   }
 
-  /// `fits(beginning)` says whether a signature can begin so; what it is given
-  /// has `Size` octets at most.
+  /// `fits(beginning)` says whether a member can begin so; what it is given has
+  /// `Size` octets at most.
   template <class Fits>
   std::optional<errc> check(octets input, Fits&& fits) const {
     auto together = *this;

@@ -5,6 +5,7 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
+#include <algorithm>
 #include <cassert>
 #include <new>
 #include <string_view>
@@ -70,11 +71,16 @@ private:
 bool begins_frame(octets x) noexcept {
   constexpr auto frame = std::string_view{"\x28\xb5\x2f\xfd"};
   constexpr auto skippable = std::string_view{"\x2a\x4d\x18"}; // after 0x5?
-  if (frame.starts_with(as_text(x)))
-    return true;
-  return (x.front() & std::byte{0xf0}) == std::byte{0x50}
-         && skippable.starts_with(as_text(x.subspan(1)));
+  auto magic = as_text(x).substr(0, frame.size());
+  return frame.starts_with(magic)
+         || ((x.front() & std::byte{0xf0}) == std::byte{0x50}
+             && skippable.starts_with(magic.substr(1)));
 }
+
+// Octets of the longest frame header, and fewer than any frame has (sections
+// 3.1.1 and 3.1.2).
+constexpr auto longest_header = std::size_t{18};
+constexpr auto no_frame = std::size_t{4};
 
 class zstd_decoder final : public decoder {
 public:
@@ -87,20 +93,21 @@ public:
 
 private:
   result<progress, errc> step(octets input, std::span<char> room) override {
-    if (auto problem = magic_.check(input, begins_frame))
+    if (auto problem = header_.check(input, begins_frame))
       return *problem;
-    // The magic number goes alone, or the library would decode a frame that
-    // came in one piece without looking at its window.
-    if (auto n = magic_.size_in(input); n > 0)
-      input = input.first(n);
+    // A header goes in small pieces. Where the library sees a whole frame, or
+    // what looks like one after half a header, it decodes that at once, and
+    // does not look at the window.
+    if (auto n = header_.size_in(input); n > 0)
+      input = input.first(std::min(n, no_frame));
     auto in = ZSTD_inBuffer{input.data(), input.size(), 0};
     auto out = ZSTD_outBuffer{room.data(), room.size(), 0};
     auto wants = ZSTD_decompressStream(state_.get(), &out, &in);
     if (ZSTD_isError(wants))
       return meaning_of(ZSTD_getErrorCode(wants));
-    magic_.consumed(input.first(in.pos));
+    header_.consumed(input.first(in.pos));
     if (wants == 0)
-      magic_.next();
+      header_.next();
     return progress{in.pos, out.pos};
   }
 
@@ -115,13 +122,13 @@ private:
 
   void restart() override {
     ZSTD_DCtx_reset(state_.get(), ZSTD_reset_session_only);
-    magic_ = {};
+    header_ = {};
   }
 
-  bool complete() const noexcept override { return magic_.awaited(); }
+  bool complete() const noexcept override { return header_.awaited(); }
 
   std::unique_ptr<ZSTD_DCtx, destroy> state_;
-  signature<4> magic_;
+  signature<longest_header> header_;
 };
 
 } // namespace

@@ -56,6 +56,9 @@ const frame_case rfc8878_section_3_1[] = {
    "28b52ffd807002000000"
    "1100006869",
    {"", "window_too_large"}},
+  {"header_that_holds_a_frame",
+   "28b52ffd502a4d180300000061626328b52ffd00481100006869",
+   {"", "corrupt"}},
   {"reserved_block", "28b52ffd00480700006869", {"", "corrupt"}},
   {"unknown_dictionary",
    "28b52ffd014801"
