@@ -3,6 +3,7 @@
 #include "actors/config/limits.hpp"
 #include "actors/config/listener.hpp"
 #include "actors/config/route.hpp"
+#include "actors/config/stages.hpp"
 #include "actors/config/upstream.hpp"
 
 #include "runtime/config/document.hpp"
@@ -106,7 +107,7 @@ read_upstreams(const setting& x, std::map<std::string, upstream_options>& to,
   return names;
 }
 
-void read_proxy(section& in, proxy_options& to) {
+void read_proxy(section& in, const stage_registry& stages, proxy_options& to) {
   auto& out = in.out();
   in.bind("loops", to.loops, read_loops);
   if (auto* listeners = in.require("listeners"))
@@ -115,14 +116,18 @@ void read_proxy(section& in, proxy_options& to) {
   if (auto* upstreams = in.require("upstreams"))
     names = read_upstreams(*upstreams, to.upstreams, out);
   if (auto* routes = in.require("routes"))
-    to.routes = read_routes(*routes, names, out);
+    to.routes = read_routes(*routes, names, stages, out);
+  if (auto* some = in.find("stages"))
+    for (auto first = read_stages(*some, stages, out); auto& route : to.routes)
+      route.stages = pipeline{first}.append(route.stages);
   if (auto* timeouts = in.find("timeouts"))
     read_timeouts(*timeouts, to, out);
   if (auto* limits = in.find("limits"))
     read_limits(*limits, to, out);
 }
 
-configuration read_configuration(const document& from, findings& out) {
+configuration read_configuration(const document& from,
+                                 const stage_registry& stages, findings& out) {
   configuration result;
   auto whole = setting{"the file", from.root().at, &from.root()};
   if (from.root().what != node::kind::map) {
@@ -134,7 +139,7 @@ configuration read_configuration(const document& from, findings& out) {
     return result;
   }
   section in{whole, out};
-  read_proxy(in, result.proxy);
+  read_proxy(in, stages, result.proxy);
   if (auto* log = in.find("log"))
     read_log(*log, result.log, out);
   in.close();
@@ -148,21 +153,22 @@ configuration read_configuration(const document& from, findings& out) {
 } // namespace
 
 codecs::result<configuration, std::vector<finding>>
-load_text(std::string_view text, const std::string& name) {
+load_text(std::string_view text, const std::string& name,
+          const stage_registry& stages) {
   findings out{name};
   configuration result;
   if (auto parsed = document::parse(text, out))
-    result = read_configuration(*parsed, out);
+    result = read_configuration(*parsed, stages, out);
   if (!out.empty())
     return std::move(out).take();
   return result;
 }
 
 codecs::result<configuration, std::vector<finding>>
-load(const std::string& path) {
+load(const std::string& path, const stage_registry& stages) {
   auto text = read_file(path);
   if (text)
-    return load_text(*text, path);
+    return load_text(*text, path, stages);
   findings out{path};
   out.add({}, text.error().why);
   return std::move(out).take();

@@ -1,5 +1,7 @@
 #include "actors/config/route.hpp"
 
+#include "actors/config/stages.hpp"
+
 #include "runtime/config/suggest.hpp"
 
 #include <fmt/format.h>
@@ -68,12 +70,18 @@ void read_match(const setting& x, route_options& to, findings& out) {
 
 route_options read_route(const setting& x,
                          std::span<const std::string_view> upstreams,
-                         findings& out) {
+                         const stage_registry& stages, findings& out) {
   route_options result;
   section in{x, out};
   if (auto* match = in.find("match"))
     read_match(*match, result, out);
-  if (auto* upstream = in.require("upstream")) {
+  in.bind("name", result.name, text{.wanted = "a route's name"});
+  auto* some = in.find("stages");
+  if (some)
+    result.stages = read_stages(*some, stages, out);
+  // Where stages answer by themselves, nobody need be behind them.
+  if (auto* upstream
+      = result.stages.empty() ? in.require("upstream") : in.find("upstream")) {
     auto name = text{.wanted = "an upstream's name"}(*upstream, out);
     if (name && !upstreams.empty()
         && std::find(upstreams.begin(), upstreams.end(), *name)
@@ -91,12 +99,12 @@ route_options read_route(const setting& x,
 
 std::vector<route_options>
 read_routes(const setting& x, std::span<const std::string_view> upstreams,
-            findings& out) {
+            const stage_registry& stages, findings& out) {
   std::vector<route_options> result;
   std::map<std::pair<std::string, std::string>, std::size_t> lines;
   for (auto& entry : items_of(x, "route", out)) {
     auto before = out.size();
-    auto route = read_route(entry, upstreams, out);
+    auto route = read_route(entry, upstreams, stages, out);
     if (out.size() > before)
       continue;
     auto [first, is_new]

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/pipeline/stage_registry.hpp"
 #include "actors/supervisor/options.hpp"
 
 #include "runtime/config/reader.hpp"
@@ -15,6 +16,6 @@ namespace troupe::actors {
 std::vector<route_options>
 read_routes(const runtime::config::setting& x,
             std::span<const std::string_view> upstreams,
-            runtime::config::findings& out);
+            const stage_registry& stages, runtime::config::findings& out);
 
 } // namespace troupe::actors

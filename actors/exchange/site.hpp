@@ -33,7 +33,9 @@ struct upstream_here {
 /// What the requests of one loop are answered from. Stays on its loop, and
 /// outlives the sessions there.
 struct site {
-  using destination = std::variant<upstream_here*, http_service_actor*>;
+  /// Nobody is there behind stages that answer by themselves.
+  using destination
+    = std::variant<upstream_here*, http_service_actor*, std::monostate>;
 
   /// Where a route leads, and past which stages: none, mostly. They can be
   /// exchanged at any time; who is on the way keeps those it met.

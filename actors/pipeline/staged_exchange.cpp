@@ -316,6 +316,9 @@ void staged_exchange::forward() {
       return;
     }
     target = upstream;
+  } else if (std::holds_alternative<std::monostate>(target)) {
+    fail_with({proxy_errc::no_route, "no stage has answered"});
+    return;
   }
   auto& t = request_;
   auto& head = context_.request_;

@@ -23,8 +23,10 @@ std::vector<std::string> problems_with(const proxy_options& x) {
     auto where = fmt::format("route '{}{}'", route.host, route.path);
     if (!route.path.starts_with('/'))
       found.push_back(where + " has a path that does not begin with '/'");
-    if (route.upstream.empty() == route.service.empty())
-      found.push_back(where + " needs an upstream or a service, not both");
+    if (!route.upstream.empty() && !route.service.empty())
+      found.push_back(where + " has an upstream and a service");
+    if (route.upstream.empty() && route.service.empty() && route.stages.empty())
+      found.push_back(where + " needs an upstream, a service or stages");
     if (!route.upstream.empty() && !x.upstreams.contains(route.upstream))
       found.push_back(
         fmt::format("{} names no upstream: '{}'", where, route.upstream));

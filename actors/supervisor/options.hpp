@@ -27,7 +27,8 @@ struct upstream_options {
   exchange_options exchange;
 };
 
-/// Which requests, and where to: exactly one of upstream and service.
+/// Which requests, and where to: an upstream, a service, or stages that answer
+/// by themselves.
 struct route_options {
   /// For logs and stages, and to change its pipeline while it runs.
   std::string name;

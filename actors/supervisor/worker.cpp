@@ -49,13 +49,17 @@ void worker::build_site(std::size_t loops) {
     by_name.emplace("s:" + name, service.get());
     here.services.push_back(std::move(service));
   }
+  auto destination_of = [&](const route_options& x) -> site::destination {
+    if (!x.service.empty())
+      return by_name.at("s:" + x.service);
+    if (!x.upstream.empty())
+      return by_name.at("u:" + x.upstream);
+    return std::monostate{};
+  };
   for (auto& route : options_.routes) {
     here.routes.add(route.host, route.path, here.targets.size());
     here.targets.push_back(
-      {.name = route.name,
-       .target = by_name.at(route.service.empty() ? "u:" + route.upstream
-                                                  : "s:" + route.service),
-       .stages = nullptr});
+      {.name = route.name, .target = destination_of(route), .stages = nullptr});
   }
 }
 
