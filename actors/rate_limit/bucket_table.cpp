@@ -24,7 +24,7 @@ public:
   explicit shard(std::size_t limit) : limit_(limit) {}
 
   limit_verdict take(const token_bucket_options& options, key_digest key,
-               std::uint64_t n, token_bucket::time_point now) {
+                     std::uint64_t n, token_bucket::time_point now) {
     auto guard = std::lock_guard{mutex_};
     auto found = by_key_.find(key);
     if (found != by_key_.end())
@@ -97,7 +97,7 @@ bucket_table::bucket_table(bucket_table_options options, key_hash hash)
 bucket_table::~bucket_table() = default;
 
 limit_verdict bucket_table::take(std::string_view key, std::uint64_t n,
-                           token_bucket::time_point now) {
+                                 token_bucket::time_point now) {
   auto digest = hash_(key);
   // By the upper bits: the lower ones choose the bucket within the shard.
   auto which = (static_cast<std::uint64_t>(digest) >> 32) % shards_.size();

@@ -41,7 +41,7 @@ public:
   ~bucket_table();
 
   limit_verdict take(std::string_view key, std::uint64_t n,
-               token_bucket::time_point now);
+                     token_bucket::time_point now);
 
   const bucket_table_options& options() const noexcept { return options_; }
   /// How many keys are remembered.

@@ -43,7 +43,10 @@ std::optional<concurrency_limit::permit>
 concurrency_limit::acquire(std::string_view key) {
   auto digest = hash_(key);
   auto place = permit{ledger_, digest};
-  if (ledger_->under_way.add(digest) > limit_)
+  ledger_->under_way.add(digest);
+  // Looked up afterwards, since others may add to the rows in another order:
+  // of all that hold a place at once, the last to add sees all of them.
+  if (ledger_->under_way.get(digest) > limit_)
     return std::nullopt; // and the place is given back
   return place;
 }

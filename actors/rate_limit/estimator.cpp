@@ -47,8 +47,7 @@ std::size_t estimator::cell(std::size_t row, key_digest key) const noexcept {
 std::int64_t estimator::add(key_digest key, std::int64_t n) noexcept {
   auto least = most;
   for (std::size_t row = 0; row < seeds_.size(); ++row) {
-    auto before
-      = cells_[cell(row, key)].fetch_add(n, std::memory_order_relaxed);
+    auto before = cells_[cell(row, key)].fetch_add(n);
     least = std::min(least, wrapping_sum(before, n));
   }
   return least;

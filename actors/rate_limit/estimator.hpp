@@ -33,7 +33,10 @@ estimator_shape shape_for(double epsilon, double delta);
 /// the power of -rows: 0.27% and 1.8% for 4 x 1024. How many keys there are is
 /// of no account.
 ///
-/// For any number of threads. Counters wrap around at 2^63.
+/// For any number of threads. Those that add to a key in the same instant may
+/// be told less than all of them together, each without some of the others; a
+/// get() that follows an add() sees all that was added before, in one order for
+/// all threads. Counters wrap around at 2^63.
 class estimator {
 public:
   /// Rows and slots are not zero. `seed` makes the rows differ; it need not be

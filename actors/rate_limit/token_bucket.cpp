@@ -36,8 +36,8 @@ std::optional<std::string> problem_with(const token_bucket_options& x) {
   return std::nullopt;
 }
 
-limit_verdict token_bucket::take(const token_bucket_options& options, std::uint64_t n,
-                           time_point now) noexcept {
+limit_verdict token_bucket::take(const token_bucket_options& options,
+                                 std::uint64_t n, time_point now) noexcept {
   auto each = pace(options);
   auto whole = time_of(options.capacity, each);
   auto busy = std::max(full_at_, now) - now; // until it is full again

@@ -34,7 +34,7 @@ public:
   /// More than the capacity is never granted; its retry_after is that of a
   /// whole bucket. A `now` before that of an earlier call is as good.
   limit_verdict take(const token_bucket_options& options, std::uint64_t n,
-               time_point now) noexcept;
+                     time_point now) noexcept;
 
   bool full(time_point now) const noexcept { return full_at_ <= now; }
 

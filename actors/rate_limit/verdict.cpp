@@ -25,7 +25,7 @@ std::string string_item(std::string_view text) {
 } // namespace
 
 limit_verdict verdict_on(std::int64_t seen, std::uint64_t limit,
-                   runtime::time::duration until_turn) noexcept {
+                         runtime::time::duration until_turn) noexcept {
   auto count = static_cast<std::uint64_t>(std::max<std::int64_t>(seen, 0));
   auto granted = count <= limit;
   return {.granted = granted,

@@ -22,7 +22,7 @@ struct limit_verdict {
 /// The verdict of a limit on what was observed in a window: what was seen, the
 /// request included, may not be more than the limit.
 limit_verdict verdict_on(std::int64_t seen, std::uint64_t limit,
-                   runtime::time::duration until_turn) noexcept;
+                         runtime::time::duration until_turn) noexcept;
 
 /// A limit as its clients know it.
 struct limit_policy {
