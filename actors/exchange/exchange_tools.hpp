@@ -26,8 +26,9 @@ struct exchange_tools {
   runtime::buffer::text_store texts;
   runtime::buffer::recycler<proxy_exchange> exchanges;
   runtime::buffer::recycler<staged_exchange> staged;
-  runtime::buffer::store<codecs::http1::request_head> request_heads;
-  runtime::buffer::store<codecs::http1::response_head> response_heads;
+  runtime::buffer::object_store<codecs::http1::request_head> request_heads;
+  runtime::buffer::object_store<codecs::http1::response_head> response_heads;
+  runtime::buffer::object_store<codecs::fields::map> trailer_maps;
 
   // Filled and read within one event, by whoever is running.
   codecs::http1::response_head head;

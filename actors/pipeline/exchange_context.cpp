@@ -5,19 +5,19 @@ namespace troupe::actors {
 namespace uri = codecs::uri;
 
 bool exchange_context::target(std::string_view text) {
-  auto& fields = request_.fields;
+  auto& fields = request_->fields;
   auto parsed = uri::parse_request_target(fields.keep(text), false);
   if (!parsed || parsed->form != uri::target_form::origin)
     return false;
-  request_.target = *parsed;
+  request_->target = *parsed;
   return true;
 }
 
 bool exchange_context::authority(std::string_view text) {
   if (!uri::parse_authority(text))
     return false;
-  request_.fields.set("Host", text);
-  request_.authority = request_.fields.get(codecs::fields::name::host);
+  request_->fields.set("Host", text);
+  request_->authority = request_->fields.get(codecs::fields::name::host);
   return true;
 }
 

@@ -11,6 +11,7 @@
 #include "codecs/http1/head.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,9 +46,9 @@ public:
   /// Changes are forwarded until upstream_request, and then only those that
   /// upstream_head() gets. Its views live as long as the exchange: text that is
   /// put into it lives in its fields (fields::map::set, append, keep).
-  codecs::http1::request_head& request() noexcept { return request_; }
+  codecs::http1::request_head& request() noexcept { return *request_; }
   const codecs::http1::request_head& request() const noexcept {
-    return request_;
+    return *request_;
   }
   /// Replaces path and query, in origin form. False, and nothing has changed,
   /// if that is no such target.
@@ -57,17 +58,17 @@ public:
 
   /// In upstream_request: the head that this attempt's backend gets, a copy.
   codecs::http1::request_head& upstream_head() noexcept {
-    return upstream_head_;
+    return *upstream_head_;
   }
 
   // -- the response -----------------------------------------------------------
 
   /// From upstream_response on, and in response for answers of our own, too.
-  codecs::http1::response_head& response() noexcept { return response_; }
+  codecs::http1::response_head& response() noexcept { return *response_; }
   const codecs::http1::response_head& response() const noexcept {
-    return response_;
+    return *response_;
   }
-  bool has_response() const noexcept { return response_.status != 0; }
+  bool has_response() const noexcept { return response_->status != 0; }
   /// In response_trailers and in upstream_response_trailers: goes on behind the
   /// body's last octet, past the stages of bodies.
   void append_to_body(std::string_view text) { appended_.append(text); }
@@ -110,9 +111,10 @@ public:
 private:
   friend class staged_exchange;
 
-  codecs::http1::request_head request_;
-  codecs::http1::request_head upstream_head_;
-  codecs::http1::response_head response_;
+  // Never nullptr while stages are called, upstream_head_ in its phase.
+  std::unique_ptr<codecs::http1::request_head> request_;
+  std::unique_ptr<codecs::http1::request_head> upstream_head_;
+  std::unique_ptr<codecs::http1::response_head> response_;
   std::string appended_;
   client_info client_;
   std::string_view route_;

@@ -8,6 +8,14 @@
 
 namespace troupe::actors {
 
+namespace {
+
+std::uint32_t place_of(stage_ticket x) noexcept {
+  return static_cast<std::uint32_t>(x);
+}
+
+} // namespace
+
 stage_porter::stage_porter(caf::actor_config& cfg, std::string stage,
                            stage_source_ptr source, stage_actor_options options)
   : pinned(cfg) {
@@ -39,36 +47,52 @@ stage_porter::behavior_type stage_porter::make_behavior() {
 void stage_porter::lose_actor() {
   auto& st = state;
   st.actor = nullptr;
-  st.counters.failed += std::exchange(st.unanswered, 0);
   multiplexed_responses_.clear(); // all of them were its answers
-  auto lost = std::vector<stage_ticket>{};
-  for (auto& [ticket, who] : st.waiting)
-    lost.push_back(ticket);
   // Who hears of it may take back what others wait for, or ask anew.
-  for (auto ticket : lost)
-    if (auto who = st.waiting.extract(ticket); !who.empty())
-      who.mapped()->on_judged(
-        ticket, {proxy_errc::stage_failed, st.stage + " fell"}, {});
+  auto nothing = judgment{};
+  for (auto& lost : std::vector{st.questions})
+    if (lost.ticket != stage_ticket{})
+      deliver(lost.ticket, {proxy_errc::stage_failed, st.stage + " fell"},
+              nothing);
 }
 
-failure stage_porter::ask(examine question, stage_waiter& who,
+failure stage_porter::ask(examine&& question, stage_waiter& who,
                           stage_ticket& ticket) {
   auto why = failure{};
   enter([&] {
     auto& st = state;
-    if (st.unanswered >= st.options.credit) {
+    if (st.questions.size() - st.free.size() >= st.options.credit) {
       ++st.counters.refused;
       why = {proxy_errc::stage_overloaded, st.stage};
     } else if (!find_actor()) {
       ++st.counters.refused;
       why = {proxy_errc::stage_failed, st.stage + " has fallen too often"};
     } else {
-      ticket = stage_ticket{++st.last_ticket};
-      st.waiting.emplace(ticket, &who);
+      ticket = note_question(who);
       carry(std::move(question), ticket);
     }
   });
   return why;
+}
+
+stage_ticket stage_porter::note_question(stage_waiter& who) {
+  auto& st = state;
+  if (st.free.empty()) {
+    st.free.push_back(static_cast<std::uint32_t>(st.questions.size()));
+    st.questions.emplace_back();
+  }
+  auto place = st.free.back();
+  st.free.pop_back();
+  auto number = std::uint64_t{++st.last_ticket};
+  auto ticket = stage_ticket{number << 32 | place};
+  st.questions[place] = {&who, ticket};
+  return ticket;
+}
+
+void stage_porter::forget(stage_ticket which) noexcept {
+  auto& x = state.questions[place_of(which)];
+  if (x.ticket == which)
+    x.who = nullptr;
 }
 
 bool stage_porter::find_actor() {
@@ -92,26 +116,29 @@ bool stage_porter::find_actor() {
   return st.actor != nullptr;
 }
 
-void stage_porter::carry(examine question, stage_ticket ticket) {
-  ++state.unanswered;
+void stage_porter::carry(examine&& question, stage_ticket ticket) {
   ++state.counters.asked;
   request(state.actor, caf::infinite, std::move(question))
-    .then([this, ticket](judgment& x) { deliver(ticket, {}, std::move(x)); },
+    .then([this, ticket](judgment& x) { deliver(ticket, {}, x); },
           [this, ticket](const caf::error& why) {
+            auto nothing = judgment{};
             deliver(ticket,
                     {proxy_errc::stage_failed,
                      state.stage + ": " + system().render(why)},
-                    {});
+                    nothing);
           });
 }
 
-void stage_porter::deliver(stage_ticket ticket, failure why, judgment x) {
+void stage_porter::deliver(stage_ticket ticket, failure why, judgment& x) {
   auto& st = state;
-  --st.unanswered;
+  auto place = place_of(ticket);
+  if (st.questions[place].ticket != ticket)
+    return; // it was lost before
+  auto* who = std::exchange(st.questions[place], {}).who;
+  st.free.push_back(place);
   ++(why.what == proxy_errc::none ? st.counters.answered : st.counters.failed);
-  auto who = st.waiting.extract(ticket);
-  if (!who.empty())
-    who.mapped()->on_judged(ticket, std::move(why), std::move(x));
+  if (who)
+    who->on_judged(ticket, why, x);
 }
 
 } // namespace troupe::actors

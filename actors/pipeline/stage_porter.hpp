@@ -11,19 +11,20 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <unordered_map>
+#include <vector>
 
 namespace troupe::actors {
 
-/// A question to a stage actor, as long as its answer is wanted.
+/// A question to a stage actor: its place among those of the porter, and a
+/// number that tells it from those who had the place before.
 enum class stage_ticket : std::uint64_t {};
 
 /// An exchange that waits for a stage actor.
 class stage_waiter {
 public:
   /// Once for each ticket that was not returned; `why` tells if there is no
-  /// judgment. Not before ask() has returned.
-  virtual void on_judged(stage_ticket which, failure why, judgment x) = 0;
+  /// judgment. Both may be moved from. Not before ask() has returned.
+  virtual void on_judged(stage_ticket which, failure& why, judgment& x) = 0;
 
 protected:
   ~stage_waiter() = default;
@@ -57,9 +58,15 @@ struct stage_porter_state {
   stage_actor actor;
   bool spawned = false; ///< by us, once at least
 
-  std::uint64_t last_ticket = 0;
-  std::size_t unanswered = 0;
-  std::unordered_map<stage_ticket, stage_waiter*> waiting;
+  /// A question without an answer, as long as its ticket is the place's.
+  struct question {
+    stage_waiter* who = nullptr; ///< nobody, when it is not wanted any more
+    stage_ticket ticket{};
+  };
+
+  std::vector<question> questions;
+  std::vector<std::uint32_t> free; ///< places among them
+  std::uint32_t last_ticket = 0;
   stage_counters counters;
 };
 
@@ -76,9 +83,9 @@ public:
 
   /// Asks, or says why not. The waiter is borrowed until it has its answer or
   /// returns the ticket.
-  failure ask(examine question, stage_waiter& who, stage_ticket& ticket);
+  failure ask(examine&& question, stage_waiter& who, stage_ticket& ticket);
   /// The answer is not wanted any more.
-  void forget(stage_ticket which) noexcept { state.waiting.erase(which); }
+  void forget(stage_ticket which) noexcept;
 
   const stage_actor_options& options() const noexcept { return state.options; }
   const std::string& stage() const noexcept { return state.stage; }
@@ -87,8 +94,9 @@ public:
 private:
   bool find_actor();
   void lose_actor();
-  void carry(examine question, stage_ticket ticket);
-  void deliver(stage_ticket ticket, failure why, judgment x);
+  stage_ticket note_question(stage_waiter& who);
+  void carry(examine&& question, stage_ticket ticket);
+  void deliver(stage_ticket ticket, failure why, judgment& x);
 };
 
 } // namespace troupe::actors

@@ -50,7 +50,10 @@ staged_exchange::~staged_exchange() {
   inner_.reset();
   log();
   tools_.request_heads.put(std::move(context_.request_));
+  tools_.request_heads.put(std::move(context_.upstream_head_));
   tools_.response_heads.put(std::move(context_.response_));
+  tools_.trailer_maps.put(std::move(request_.trailers));
+  tools_.trailer_maps.put(std::move(response_.trailers));
   tools_.texts.put(std::move(request_text_));
   tools_.texts.put(std::move(response_text_));
 }
@@ -61,8 +64,8 @@ void staged_exchange::begin(http1::request_head& head, std::string_view text,
   route_ = &route;
   stages_ = route.stages;
   request_text_.assign(text);
-  std::swap(head, context_.request_);
-  auto& request = context_.request_;
+  head.swap(*context_.request_);
+  auto& request = *context_.request_;
   request.rebase(text, request_text_.data());
   if (auto* host = request.fields.find(name::host);
       host && host->value != request.authority)
@@ -115,6 +118,12 @@ bool staged_exchange::run_rewriters(track& t) {
   return true;
 }
 
+codecs::fields::map& staged_exchange::trailers_of(track& t) {
+  if (!t.trailers)
+    t.trailers = tools_.trailer_maps.take();
+  return *t.trailers;
+}
+
 /// Which stages are to rewrite the body, now that its head is known. False if
 /// the question was too much for one.
 bool staged_exchange::find_rewriters(track& t, phase at) {
@@ -136,7 +145,7 @@ bool staged_exchange::find_rewriters(track& t, phase at) {
 bool staged_exchange::run_trailers(track& t, phase at) {
   for (auto& stage : stages_->trailers(at)) {
     context_.at_ = at;
-    if (!obey(t, call(stage, t.trailers)))
+    if (!obey(t, call(stage, trailers_of(t))))
       return false;
   }
   return true;
@@ -181,7 +190,7 @@ void staged_exchange::suspend(track& t, std::chrono::milliseconds time) {
 /// True if it goes on at once, because the policy says so.
 bool staged_exchange::ask(track& t, std::size_t stage) {
   auto& porter = stages_->porter(stage);
-  auto& request = context_.request_;
+  auto& request = *context_.request_;
   auto question = examine{.at = context_.at_,
                           .client = std::string{context_.client_.address},
                           .method = std::string{request.method_text},
@@ -189,8 +198,8 @@ bool staged_exchange::ask(track& t, std::size_t stage) {
                           .target = std::string{request.target.text},
                           .fields = field_snapshot{request.fields}};
   if (context_.has_response()) {
-    question.status = context_.response_.status;
-    question.response_fields = field_snapshot{context_.response_.fields};
+    question.status = context_.response_->status;
+    question.response_fields = field_snapshot{context_.response_->fields};
   }
   if (t.chunk) {
     question.body = t.chunk->text();
@@ -230,13 +239,13 @@ void staged_exchange::carry_on(track& t) {
     settle_response();
 }
 
-void staged_exchange::on_judged(stage_ticket which, failure why, judgment x) {
+void staged_exchange::on_judged(stage_ticket which, failure& why, judgment& x) {
   auto& t = request_.porter && request_.ticket == which ? request_ : response_;
-  judged_.emplace(pending_judgment{&t, std::move(why), std::move(x)});
+  judged_ = {&t, &why, &x};
   session_.enter_exchange({}); // comes back, with the session running
 }
 
-void staged_exchange::judge(track& t, failure why, judgment x) {
+void staged_exchange::judge(track& t, failure& why, judgment& x) {
   auto& porter = *t.porter;
   wake(t);
   if (why.what != proxy_errc::none)
@@ -248,7 +257,7 @@ void staged_exchange::judge(track& t, failure why, judgment x) {
 /// What the judgment changes, and then what it decides: true if it goes on.
 bool staged_exchange::apply(track& t, judgment& x) {
   auto& fields
-    = &t == &request_ ? context_.request_.fields : context_.response_.fields;
+    = &t == &request_ ? context_.request_->fields : context_.response_->fields;
   for (auto& edit : x.edits) {
     if (!may_be_sent({{edit.name, edit.value}})) {
       fail_with({proxy_errc::stage_failed, "a line break in a field"});
@@ -321,7 +330,7 @@ void staged_exchange::forward() {
     return;
   }
   auto& t = request_;
-  auto& head = context_.request_;
+  auto& head = *context_.request_;
   if (head.framing.kind != http::body_kind::none
       && !find_rewriters(t, phase::request_body))
     return;
@@ -379,13 +388,13 @@ void staged_exchange::run_request_body(octets piece, bool last) {
   t.over = t.chunk->last();
   t.chunk.reset();
   if (t.over && inner_lives_)
-    inner_->on_request_end(t.trailers);
+    inner_->on_request_end(trailers_of(t));
 }
 
 void staged_exchange::on_request_end(const codecs::fields::map& trailers) {
   request_.ended = true;
   for (auto& x : trailers)
-    request_.trailers.append(x.name, x.value);
+    trailers_of(request_).append(x.name, x.value);
   if (forwarded_ && !request_.suspended && request_.held.empty())
     end_request();
 }
@@ -396,7 +405,7 @@ void staged_exchange::end_request() {
   if (!inner_lives_ || t.over || !run_trailers(t, phase::request_trailers))
     return;
   if (t.rewriters.empty())
-    inner_->on_request_end(t.trailers);
+    inner_->on_request_end(trailers_of(t));
   else
     run_request_body({}, true);
 }
@@ -440,9 +449,8 @@ void staged_exchange::resume() {
 
 void staged_exchange::on_upstream(runtime::loop::readiness what) {
   if (judged_) {
-    auto x = std::move(*judged_);
-    judged_.reset();
-    judge(*x.of, std::move(x.why), std::move(x.x));
+    auto x = *std::exchange(judged_, std::nullopt);
+    judge(*x.of, *x.why, *x.x);
   } else if (inner_lives_) {
     inner_->on_upstream(what);
   }
@@ -520,13 +528,14 @@ staged_exchange::on_connected(std::string_view backend, bool reused) {
   };
   auto why = run(phase::connected);
   if (why.what == proxy_errc::none && stages.empty())
-    return &context_.request_;
+    return context_.request_.get();
   if (why.what == proxy_errc::none) {
-    auto& from = context_.request_;
-    auto& head = context_.upstream_head_;
-    auto fields = std::move(head.fields);
-    fields.clear();
-    fields.append_views(from.fields);
+    auto& from = *context_.request_;
+    if (!context_.upstream_head_)
+      context_.upstream_head_ = tools_.request_heads.take();
+    auto& head = *context_.upstream_head_;
+    head.clear();
+    head.fields.append_views(from.fields);
     head.method = from.method;
     head.method_text = from.method_text;
     head.target = from.target;
@@ -536,7 +545,6 @@ staged_exchange::on_connected(std::string_view backend, bool reused) {
     head.expect_continue = from.expect_continue;
     head.wants_upgrade = from.wants_upgrade;
     head.accepts_trailers = from.accepts_trailers;
-    head.fields = std::move(fields);
     why = run(phase::upstream_request);
     if (why.what == proxy_errc::none) {
       mend_framing(head, false);

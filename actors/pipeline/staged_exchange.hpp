@@ -85,13 +85,14 @@ private:
     runtime::buffer::byte_queue held;    ///< what came behind it
     bool ended = false;                  ///< and then the end
     bool over = false; ///< a stage has ended the body; the rest is dropped
-    codecs::fields::map trailers;
+    std::unique_ptr<codecs::fields::map> trailers; ///< made when asked for
   };
 
+  /// Borrowed, while the session is told of it.
   struct pending_judgment {
     track* of;
-    failure why;
-    judgment x;
+    failure* why;
+    judgment* x;
   };
 
   // -- stages -----------------------------------------------------------------
@@ -100,6 +101,7 @@ private:
   bool run_heads(track& t);
   bool run_rewriters(track& t);
   bool find_rewriters(track& t, phase at);
+  codecs::fields::map& trailers_of(track& t);
   bool run_trailers(track& t, phase at);
   bool obey(track& t, verdict v);
   bool ask(track& t, std::size_t stage);
@@ -107,7 +109,7 @@ private:
   void wake(track& t);
   void cancel(track& t) noexcept;
   void carry_on(track& t);
-  void judge(track& t, failure why, judgment x);
+  void judge(track& t, failure& why, judgment& x);
   bool apply(track& t, judgment& x);
   void on_stage_failure(track& t, failure why,
                         const stage_actor_options& options);
@@ -162,7 +164,7 @@ private:
   bool may_insist() const noexcept override;
 
   // -- stage_waiter
-  void on_judged(stage_ticket which, failure why, judgment x) override;
+  void on_judged(stage_ticket which, failure& why, judgment& x) override;
 
   session_side& session_;
   exchange_tools& tools_;

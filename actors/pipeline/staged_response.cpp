@@ -33,8 +33,8 @@ void staged_exchange::send_head(http1::response_head& head,
                                 std::string_view via) {
   context_.times_.first_octet = tools_.loop.now();
   response_text_.assign(text);
-  std::swap(head, context_.response_);
-  context_.response_.rebase(text, response_text_.data());
+  head.swap(*context_.response_);
+  context_.response_->rebase(text, response_text_.data());
   framing_ = framing;
   via_ = via;
   if (context_.upstream_.empty())
@@ -57,10 +57,10 @@ void staged_exchange::run_response() {
 
 void staged_exchange::begin_response() {
   using enum http::body_kind;
-  auto& head = context_.response_;
+  auto& head = *context_.response_;
   auto& t = response_;
   auto bodiless = framing_.kind == none || has_no_body(head.status)
-                  || context_.request_.method == http::method::head;
+                  || context_.request_->method == http::method::head;
   if (has_no_body(head.status))
     framing_ = {};
   auto adds_trailers
@@ -126,7 +126,7 @@ bool staged_exchange::run_response_body(octets piece, bool last) {
   auto ended = chunk.last();
   t.chunk.reset();
   if (ended) {
-    session_.send_end(t.trailers);
+    session_.send_end(trailers_of(t));
     over_ = true;
   }
   return true;
@@ -138,7 +138,7 @@ void staged_exchange::send_end(const codecs::fields::map& trailers) {
     return;
   t.ended = true;
   for (auto& x : trailers)
-    t.trailers.append(x.name, x.value);
+    trailers_of(t).append(x.name, x.value);
   if (head_out_ && !t.suspended && t.held.empty())
     end_response();
 }
@@ -157,7 +157,7 @@ bool staged_exchange::end_response() {
     session_.send_body(more);
     session_.flush();
   }
-  session_.send_end(t.trailers);
+  session_.send_end(trailers_of(t));
   over_ = true;
   return true;
 }
@@ -220,11 +220,11 @@ void staged_exchange::answer_with(http_response x) {
   auto replaced = own_ || t.at == phase::response;
   own_ = true;
   via_ = {};
-  framing_ = compose_head(x, context_.response_);
+  framing_ = compose_head(x, *context_.response_);
   t.held.clear();
   if (framing_.kind != http::body_kind::none)
     t.held.append(codecs::as_octets(x.body));
-  t.trailers.clear();
+  trailers_of(t).clear();
   t.ended = true;
   t.at = phase::response;
   if (!replaced)
@@ -277,7 +277,7 @@ void staged_exchange::switch_protocols(const http1::response_head& head,
                                        const exchange_options& options,
                                        connection_ptr upstream, octets early) {
   over_ = true;
-  context_.response_.status = head.status;
+  context_.response_->status = head.status;
   session_.switch_protocols(head, options, std::move(upstream), early);
 }
 

@@ -92,7 +92,10 @@ public:
     std::swap(text_, x.text_);
     std::swap(present_, x.present_);
     std::swap(repeated_, x.repeated_);
-    std::swap(first_, x.first_);
+    // In three copies, and not number by number.
+    auto first = first_;
+    first_ = x.first_;
+    x.first_ = first;
   }
 
   /// After the octets that the views point into were moved, for instance out of

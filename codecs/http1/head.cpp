@@ -2,6 +2,8 @@
 
 #include "codecs/base/rebase.hpp"
 
+#include <utility>
+
 namespace troupe::codecs::http1 {
 
 void request_head::clear() noexcept {
@@ -16,6 +18,20 @@ void request_head::clear() noexcept {
   expect_continue = false;
   wants_upgrade = false;
   accepts_trailers = false;
+}
+
+void request_head::swap(request_head& x) noexcept {
+  std::swap(method, x.method);
+  std::swap(method_text, x.method_text);
+  std::swap(target, x.target);
+  std::swap(version, x.version);
+  fields.swap(x.fields);
+  std::swap(authority, x.authority);
+  std::swap(framing, x.framing);
+  std::swap(keep_alive, x.keep_alive);
+  std::swap(expect_continue, x.expect_continue);
+  std::swap(wants_upgrade, x.wants_upgrade);
+  std::swap(accepts_trailers, x.accepts_trailers);
 }
 
 void request_head::rebase(std::string_view from, const char* to) noexcept {
@@ -37,6 +53,15 @@ void response_head::clear() noexcept {
   fields.clear();
   framing = {};
   keep_alive = false;
+}
+
+void response_head::swap(response_head& x) noexcept {
+  std::swap(status, x.status);
+  std::swap(reason, x.reason);
+  std::swap(version, x.version);
+  fields.swap(x.fields);
+  std::swap(framing, x.framing);
+  std::swap(keep_alive, x.keep_alive);
 }
 
 void response_head::rebase(std::string_view from, const char* to) noexcept {

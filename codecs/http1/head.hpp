@@ -31,6 +31,7 @@ struct request_head {
   bool accepts_trailers = false; ///< TE: trailers
 
   void clear() noexcept;
+  void swap(request_head& x) noexcept;
   void rebase(std::string_view from, const char* to) noexcept;
 };
 
@@ -45,6 +46,7 @@ struct response_head {
   bool keep_alive = false;
 
   void clear() noexcept;
+  void swap(response_head& x) noexcept;
   void rebase(std::string_view from, const char* to) noexcept;
 };
 

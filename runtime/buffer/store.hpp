@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,7 +34,33 @@ private:
   std::vector<T> free_;
 };
 
-/// The same for texts, bounded in what each may keep, too.
+/// The same for what is better not moved about, because it is large.
+template <class T>
+class object_store {
+public:
+  explicit object_store(std::size_t kept = 256) { free_.reserve(kept); }
+
+  std::unique_ptr<T> take() {
+    if (free_.empty())
+      return std::make_unique<T>();
+    auto last = std::move(free_.back());
+    free_.pop_back();
+    return last;
+  }
+
+  /// Nothing happens to nullptr.
+  void put(std::unique_ptr<T> x) noexcept {
+    if (!x || free_.size() == free_.capacity())
+      return;
+    x->clear();
+    free_.push_back(std::move(x));
+  }
+
+private:
+  std::vector<std::unique_ptr<T>> free_;
+};
+
+/// The same as store for texts, bounded in what each may keep, too.
 class text_store : public store<std::string> {
 public:
   static constexpr std::size_t largest = 16384;
