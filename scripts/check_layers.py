@@ -17,6 +17,8 @@ KEPT_IN = {  # header prefix -> the only places for it
     "ares.h": ("runtime/dns/",),
     "yaml-cpp/": ("runtime/config/",),
     "spdlog/": ("runtime/log/",),
+    "re2/": ("runtime/text/",),
+    "crypt.h": ("actors/access/",),
     "fmt/": ABOVE_CODECS,
     "caf/": ("actors/", "examples/"),
     "CLI/": ("examples/troupe/",),
