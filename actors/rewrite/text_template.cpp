@@ -68,7 +68,7 @@ string suggestion(string_view name) {
   return result + "'?)";
 }
 
-string quoted(string_view name) {
+string in_quotes(string_view name) {
   return "'" + string{name} + "'";
 }
 
@@ -92,13 +92,13 @@ text_template::parse_variable(string_view name, const template_scope& scope) {
   }
   const auto* found = find_spelling(name);
   if (!found)
-    return "there is no variable " + quoted(name) + suggestion(name);
+    return "there is no variable " + in_quotes(name) + suggestion(name);
   if (found->of_response && !scope.has_response)
-    return quoted(name) + " is not known before the response";
+    return in_quotes(name) + " is not known before the response";
   if (found->name.ends_with('.')) {
     result.text = name.substr(found->name.size());
     if (!codecs::is_token(result.text))
-      return quoted(result.text) + " is not a field name";
+      return in_quotes(result.text) + " is not a field name";
     result.header_id = find_name(result.text);
   }
   result.what = found->kind;
