@@ -33,7 +33,7 @@ int main(int argc, char** argv) {
   options.listeners.push_back({.listen = {.address = *listen}, .socket = {}});
   options.services["hello"] = actors::answer_with(hello); // an actor each loop
   auto& route = options.routes.emplace_back();
-  route.path = "/";
+  route.match.path = "/";
   route.service = "hello";
 
   runtime::log::open({.level = runtime::log::level::info, .file = {}});

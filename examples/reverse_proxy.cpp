@@ -31,7 +31,7 @@ int main(int argc, char** argv) {
   app.exchange.timeouts.first_octet = 10s;
 
   auto& route = options.routes.emplace_back();
-  route.path = "/";
+  route.match.path = "/";
   route.upstream = "app";
   // [options]
 

@@ -4,10 +4,11 @@
 
 #include "runtime/config/suggest.hpp"
 
+#include "codecs/base/ascii.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -61,10 +62,60 @@ std::optional<std::string> read_path(const setting& x, findings& out) {
   return std::nullopt;
 }
 
-void read_match(const setting& x, route_options& to, findings& out) {
+/// A method, or a list of them. They are case-sensitive (RFC 9110 section 9.1).
+void read_methods(const setting& x, std::vector<std::string>& to,
+                  findings& out) {
+  constexpr auto method = text{.wanted = "a method such as GET"};
+  auto add = [&](const setting& one) {
+    auto said = method(one, out);
+    if (said && !codecs::is_token(*said))
+      refuse(one, method.wanted, out);
+    else if (said)
+      to.push_back(*std::move(said));
+  };
+  if (x.value->what == node::kind::text)
+    add(x);
+  else
+    for (auto& one : items_of(x, "method", out))
+      add(one);
+}
+
+/// A map from names to values; without a value, any will do.
+void read_named_values(const setting& x,
+                       std::vector<route_match::named_value>& to,
+                       findings& out) {
+  if (x.value->what != node::kind::map) {
+    refuse(x, "a map from names to values", out);
+    return;
+  }
+  for (auto& one : x.value->settings) {
+    auto value = std::optional<std::string>{};
+    if (one.value->what != node::kind::nothing) {
+      value = text{}(one, out);
+      if (!value)
+        continue;
+    }
+    to.emplace_back(one.key, std::move(value));
+  }
+}
+
+void read_match(const setting& x, route_match& to, findings& out) {
   section in{x, out};
   in.bind("host", to.host, read_host);
   in.bind("path", to.path, read_path);
+  if (auto* exact = in.find("exact")) {
+    to.whole_path = true;
+    if (auto path = read_path(*exact, out))
+      to.path = *std::move(path);
+    if (in.find("path"))
+      out.add(place_of(*exact), "'exact' and 'path' exclude each other");
+  }
+  if (auto* some = in.find("method"))
+    read_methods(*some, to.methods, out);
+  if (auto* some = in.find("header"))
+    read_named_values(*some, to.fields, out);
+  if (auto* some = in.find("query"))
+    read_named_values(*some, to.query, out);
   in.close();
 }
 
@@ -74,7 +125,7 @@ route_options read_route(const setting& x,
   route_options result;
   section in{x, out};
   if (auto* match = in.find("match"))
-    read_match(*match, result, out);
+    read_match(*match, result.match, out);
   in.bind("name", result.name, text{.wanted = "a route's name"});
   auto* some = in.find("stages");
   if (some)
@@ -101,18 +152,21 @@ std::vector<route_options>
 read_routes(const setting& x, std::span<const std::string_view> upstreams,
             const stage_registry& stages, findings& out) {
   std::vector<route_options> result;
-  std::map<std::pair<std::string, std::string>, std::size_t> lines;
+  std::vector<std::size_t> lines; // of those in `result`
   for (auto& entry : items_of(x, "route", out)) {
     auto before = out.size();
     auto route = read_route(entry, upstreams, stages, out);
     if (out.size() > before)
       continue;
-    auto [first, is_new]
-      = lines.emplace(std::pair{route.host, route.path}, entry.at.line);
-    if (!is_new)
-      out.add(entry.at,
-              fmt::format("this route matches what the one in line {} does",
-                          first->second));
+    auto first = std::find_if(result.begin(), result.end(), [&](auto& other) {
+      return other.match == route.match;
+    });
+    if (first != result.end())
+      out.add(
+        entry.at,
+        fmt::format("this route matches what the one in line {} does",
+                    lines[static_cast<std::size_t>(first - result.begin())]));
+    lines.push_back(entry.at.line);
     result.push_back(std::move(route));
   }
   return result;

@@ -41,38 +41,39 @@ bool matches_path(std::string_view prefix, std::string_view path) {
 
 } // namespace
 
-void route_table::add(std::string_view host, std::string_view path,
-                      std::size_t target) {
-  auto x = route{.host = {}, .path = std::string{path}, .target = target};
+void route_table::add(route_match match, std::size_t target) {
+  auto& host = match.host;
   if (host.starts_with("*."))
-    host.remove_prefix(1);
-  std::transform(host.begin(), host.end(), std::back_inserter(x.host),
-                 to_lower);
-  if (x.path == "/")
-    x.path.clear(); // also for *, and for absolute forms without a path
-  auto rank = [](const route& y) {
-    auto any = y.host.empty();
-    auto wildcard = !any && y.host.starts_with('.');
-    return std::tuple{!any && !wildcard, y.host.size(), y.path.size()};
+    host.erase(0, 1);
+  std::transform(host.begin(), host.end(), host.begin(), to_lower);
+  if (match.path == "/" && !match.whole_path)
+    match.path.clear(); // also for *, and for absolute forms without a path
+  auto rank = [](const route_match& x) {
+    auto any = x.host.empty();
+    auto wildcard = !any && x.host.starts_with('.');
+    return std::tuple{!any && !wildcard, x.host.size(), x.whole_path,
+                      x.path.size(), x.conditions()};
   };
-  auto before
-    = [&](const route& a, const route& b) { return rank(a) > rank(b); };
-  routes_.insert(std::upper_bound(routes_.begin(), routes_.end(), x, before),
-                 std::move(x));
+  auto before = [&](const route_match& x, const route& y) {
+    return rank(x) > rank(y.match);
+  };
+  auto place = std::upper_bound(routes_.begin(), routes_.end(), match, before);
+  routes_.insert(place, {std::move(match), target});
 }
 
-std::optional<std::size_t> route_table::find(std::string_view authority,
-                                             std::string_view path) const {
+std::optional<std::size_t> route_table::find(const route_question& x) const {
   auto host = std::optional<std::string_view>{};
-  for (auto& x : routes_) {
-    if (!x.host.empty()) {
+  for (auto& [match, target] : routes_) {
+    if (!match.host.empty()) {
       if (!host)
-        host = host_of(authority);
-      if (!matches_host(x.host, *host))
+        host = host_of(x.authority);
+      if (!matches_host(match.host, *host))
         continue;
     }
-    if (matches_path(x.path, path))
-      return x.target;
+    auto here = match.whole_path ? match.path == x.path
+                                 : matches_path(match.path, x.path);
+    if (here && (match.conditions() == 0 || meets_conditions(match, x)))
+      return target;
   }
   return std::nullopt;
 }

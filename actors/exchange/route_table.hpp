@@ -1,30 +1,39 @@
 #pragma once
 
+#include "actors/exchange/route_match.hpp"
+
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace troupe::actors {
 
-/// Where requests go, by host and path. The most specific wins: an exact host,
-/// then the wildcard with the most labels, then any host; among those the
-/// longest path. A path is a prefix that ends where a segment ends.
+/// Where requests go. The most specific route wins: an exact host, then the
+/// wildcard with the most labels, then any host; among those a whole path, then
+/// the longest prefix; among those the most conditions on method, fields and
+/// query; and then who came first.
 class route_table {
 public:
-  /// Host in any case, without port; "*.example.com" for everything below it;
-  /// empty for any. `target` is what find() answers.
-  void add(std::string_view host, std::string_view path, std::size_t target);
+  /// `target` is what find() answers.
+  void add(route_match match, std::size_t target);
+  void add(std::string_view host, std::string_view path, std::size_t target) {
+    auto match = route_match{};
+    match.host = host;
+    match.path = path;
+    add(std::move(match), target);
+  }
 
-  /// `authority` as in Host, the port is ignored; `path` without query.
+  std::optional<std::size_t> find(const route_question& x) const;
   std::optional<std::size_t> find(std::string_view authority,
-                                  std::string_view path) const;
+                                  std::string_view path) const {
+    return find({.authority = authority, .path = path});
+  }
 
 private:
   struct route {
-    std::string host; // lower case; a wildcard as ".example.com"
-    std::string path;
+    route_match match; // host in lower case, a wildcard as ".example.com"
     std::size_t target;
   };
 

@@ -91,6 +91,10 @@ bool listener::accept(int budget) {
     if (std::exchange(st.short_of_descriptors, false))
       runtime::log::info("accept_resumed connections={}",
                          part.home->guests.size());
+    if (part.admits && *part.admits && !(*part.admits)(next->peer)) {
+      guests.unreserve();
+      continue;
+    }
     auto client
       = next->peer.kind() == runtime::net::address::family::ipv4
             || next->peer.kind() == runtime::net::address::family::ipv6

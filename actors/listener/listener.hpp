@@ -22,7 +22,9 @@ struct listener_part {
   const runtime::net::fd* socket = nullptr;
   loop_home* home = nullptr;
   bool shared = false; ///< with other loops, which are woken in turn
-  std::size_t max_connections = 0;  ///< of all loops; 0: any number
+  std::size_t max_connections = 0; ///< of all loops; 0: any number
+  /// Of the listener's options.
+  const std::function<bool(const runtime::net::address&)>* admits = nullptr;
   std::function<void()> on_stopped; ///< after stop_accepting, on the loop
 };
 

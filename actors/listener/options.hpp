@@ -4,6 +4,7 @@
 #include "runtime/net/socket_options.hpp"
 
 #include <cstddef>
+#include <functional>
 
 namespace troupe::actors {
 
@@ -11,6 +12,9 @@ namespace troupe::actors {
 struct listener_options {
   runtime::net::listen_options listen;
   runtime::net::socket_options socket;
+  /// Asked of each connection before anything else; who is not admitted is
+  /// closed without a word. Empty: everybody is. Called by all loops at once.
+  std::function<bool(const runtime::net::address& client)> admits;
 };
 
 /// What a process takes on at once.

@@ -398,7 +398,11 @@ void session_h1::on_head(std::string_view text) {
     refuse({proxy_errc::connect_not_allowed, "CONNECT"}, 405);
     return;
   }
-  auto where = shared.here.routes.find(head.authority, head.target.path);
+  auto where = shared.here.routes.find({.authority = head.authority,
+                                        .path = head.target.path,
+                                        .query = head.target.query,
+                                        .method = head.method_text,
+                                        .fields = &head.fields});
   if (!where) {
     answer({proxy_errc::no_route, std::string{head.authority}});
     if (!st.keep_alive)

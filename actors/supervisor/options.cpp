@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <set>
+#include <algorithm>
 #include <utility>
 
 namespace troupe::actors {
@@ -18,10 +18,11 @@ std::vector<std::string> problems_with(const proxy_options& x) {
         && upstream.exchange.host_name.empty())
       found.push_back(fmt::format("upstream '{}' has no name for Host", name));
   }
-  auto seen = std::set<std::pair<std::string, std::string>>{};
+  auto seen = std::vector<route_match>{};
   for (auto& route : x.routes) {
-    auto where = fmt::format("route '{}{}'", route.host, route.path);
-    if (!route.path.starts_with('/'))
+    auto where
+      = fmt::format("route '{}{}'", route.match.host, route.match.path);
+    if (!route.match.path.starts_with('/'))
       found.push_back(where + " has a path that does not begin with '/'");
     if (!route.upstream.empty() && !route.service.empty())
       found.push_back(where + " has an upstream and a service");
@@ -33,8 +34,9 @@ std::vector<std::string> problems_with(const proxy_options& x) {
     if (!route.service.empty() && !x.services.contains(route.service))
       found.push_back(
         fmt::format("{} names no service: '{}'", where, route.service));
-    if (!seen.emplace(route.host, route.path).second)
+    if (std::find(seen.begin(), seen.end(), route.match) != seen.end())
       found.push_back(where + " is there twice");
+    seen.push_back(route.match);
   }
   return found;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/exchange/options.hpp"
+#include "actors/exchange/route_match.hpp"
 #include "actors/http_service/interface.hpp"
 #include "actors/listener/options.hpp"
 #include "actors/pipeline/pipeline.hpp"
@@ -32,18 +33,14 @@ struct upstream_options {
 struct route_options {
   /// For logs and stages, and to change its pipeline while it runs.
   std::string name;
-  /// Without port; "*.example.com" for all below it; empty for any.
-  std::string host;
-  /// A prefix that ends at a segment: "/a" matches /a, /a/b and not /ab.
-  std::string path = "/";
+  route_match match;
   std::string upstream;
   std::string service;
   /// The stages that its requests pass.
   pipeline stages;
 };
 
-/// A whole proxy. The most specific route wins: exact host, wildcard host with
-/// more labels, any host; then the longest path.
+/// A whole proxy. The most specific route wins, see route_table.
 struct proxy_options {
   /// Event loops, a thread each; 0: one for each processor.
   unsigned loops = 0;

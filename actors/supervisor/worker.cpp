@@ -57,7 +57,7 @@ void worker::build_site(std::size_t loops) {
     return std::monostate{};
   };
   for (auto& route : options_.routes) {
-    here.routes.add(route.host, route.path, here.targets.size());
+    here.routes.add(route.match, here.targets.size());
     here.targets.push_back(
       {.name = route.name, .target = destination_of(route), .stages = nullptr});
   }
@@ -111,6 +111,7 @@ void worker::spawn_listener(std::size_t i) {
                             || from.listen.address.kind()
                                  == runtime::net::address::family::unix_path,
                   .max_connections = options_.admission.max_connections,
+                  .admits = &from.admits,
                   .on_stopped = [this, i] { on_listener_stopped(i); }});
   caf::anon_send(
     boss_,

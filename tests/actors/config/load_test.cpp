@@ -94,8 +94,8 @@ BOOST_AUTO_TEST_CASE(leaves_the_defaults_where_the_file_says_nothing) {
   BOOST_TEST((app.backends[0].address == at("127.0.0.1:9000")));
   BOOST_TEST(app.exchange.via == "troupe");
   BOOST_TEST_REQUIRE(x.routes.size() == 1u);
-  BOOST_TEST(x.routes[0].host == "");
-  BOOST_TEST(x.routes[0].path == "/");
+  BOOST_TEST(x.routes[0].match.host == "");
+  BOOST_TEST(x.routes[0].match.path == "/");
   BOOST_TEST(x.routes[0].upstream == "app");
   BOOST_TEST((got.log.level == runtime::log::level::info));
 }
@@ -293,14 +293,14 @@ BOOST_AUTO_TEST_CASE(reads_routes) {
 )"));
   auto& x = got.proxy.routes;
   BOOST_TEST_REQUIRE(x.size() == 4u);
-  BOOST_TEST(x[0].host == "*.example.com");
-  BOOST_TEST(x[0].path == "/a");
+  BOOST_TEST(x[0].match.host == "*.example.com");
+  BOOST_TEST(x[0].match.path == "/a");
   BOOST_TEST(x[0].upstream == "app");
-  BOOST_TEST(x[1].host == "example.com");
-  BOOST_TEST(x[1].path == "/");
+  BOOST_TEST(x[1].match.host == "example.com");
+  BOOST_TEST(x[1].match.path == "/");
   BOOST_TEST(x[1].upstream == "reports");
-  BOOST_TEST(x[2].host == "[::1]");
-  BOOST_TEST(x[3].host == "");
+  BOOST_TEST(x[2].match.host == "[::1]");
+  BOOST_TEST(x[3].match.host == "");
 }
 
 BOOST_AUTO_TEST_CASE(makes_a_backend_of_every_address_of_a_name) {
@@ -376,9 +376,9 @@ BOOST_AUTO_TEST_CASE(finds_unknown_keys_everywhere) {
              == "4:29: unknown key 'tls'; known here: address, backlog, "
                 "reuse_port, v6_only, unix_mode, nodelay, keepalive\n");
   BOOST_TEST(wrong(routes("  - {upstream: app, cache: {}}\n"))
-             == "4:21: unknown key 'cache'; known here: match, upstream\n");
-  BOOST_TEST(wrong(routes("  - {upstream: app, match: {method: GET}}\n"))
-             == "4:29: unknown key 'method'; known here: host, path\n");
+             == "4:21: unknown key 'cache'; known here: match, name, stages, upstream\n");
+  BOOST_TEST(wrong(routes("  - {upstream: app, match: {cookie: a}}\n"))
+             == "4:29: unknown key 'cookie'; known here: host, path, exact, method, header, query\n");
 }
 
 BOOST_AUTO_TEST_CASE(finds_wrong_values_of_the_process) {

@@ -102,7 +102,10 @@ std::string value_for(const std::string& key, const std::string& usual) {
   static const std::map<std::string, std::string> others{
     {"log.file", "troupe.log"},           {"routes[].match.host", "a.example"},
     {"listeners[].keepalive", "off"},     {"upstreams.NAME.keepalive", "off"},
-    {"upstreams.NAME.bind", "127.0.0.1"},
+    {"upstreams.NAME.bind", "127.0.0.1"}, {"routes[].match.exact", "/a"},
+    {"routes[].match.method", "GET"},     {"routes[].match.header", "{X-A: b}"},
+    {"routes[].match.query", "{v: }"},    {"routes[].name", "main"},
+    {"routes[].stages", "[respond]"},     {"stages", "[respond]"},
   };
   auto i = others.find(key);
   return i == others.end() ? usual : i->second;

@@ -118,6 +118,47 @@ BOOST_AUTO_TEST_CASE(the_first_of_two_equals_stays) {
   check(uut, {{"a.test", "/", 0}});
 }
 
+BOOST_AUTO_TEST_CASE(a_whole_path_wins_and_is_no_prefix) {
+  auto uut = route_table{};
+  uut.add("", "/a/b", 0);
+  uut.add({.path = "/a", .whole_path = true}, 1);
+  uut.add("", "/", 2);
+  check(uut, {{"x", "/a", 1}, {"x", "/a/", 2}, {"x", "/a/b", 0}});
+}
+
+BOOST_AUTO_TEST_CASE(conditions_come_on_top_the_most_of_them_first) {
+  auto uut = route_table{};
+  uut.add("", "/", 0);
+  uut.add({.methods = {"POST", "PUT"}}, 1);
+  uut.add({.fields = {{"X-Beta", std::nullopt}}}, 2);
+  uut.add({.methods = {"POST"}, .fields = {{"x-beta", "yes"}}}, 3);
+  uut.add({.query = {{"v", "2"}, {"w", std::nullopt}}}, 4);
+  auto beta = [](std::string_view value) {
+    auto fields = codecs::fields::map{};
+    fields.append("X-Beta", value);
+    return fields;
+  };
+  auto yes = beta("yes");
+  auto no = beta("no");
+  auto ask = [&](std::string_view method, const codecs::fields::map* fields,
+                 std::string_view query = {}) {
+    return uut
+      .find({.path = "/x", .query = query, .method = method, .fields = fields})
+      .value_or(nowhere);
+  };
+  BOOST_TEST(ask("GET", nullptr) == 0u);
+  BOOST_TEST(ask("PUT", nullptr) == 1u);
+  BOOST_TEST(ask("post", nullptr) == 0u); // RFC 9110 section 9.1
+  BOOST_TEST(ask("GET", &no) == 2u);
+  BOOST_TEST(ask("POST", &no) == 1u); // who came first
+  BOOST_TEST(ask("POST", &yes) == 3u);
+  BOOST_TEST(ask("GET", nullptr, "w&v=2") == 4u);
+  BOOST_TEST(ask("GET", nullptr, "v=2&w=&x") == 4u);
+  BOOST_TEST(ask("GET", nullptr, "v=2") == 0u);
+  BOOST_TEST(ask("GET", nullptr, "v=22&w") == 0u);
+  BOOST_TEST(ask("GET", nullptr, "&&") == 0u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace

@@ -59,9 +59,12 @@ protected:
       unit, listener_part{.socket = &house.socket,
                           .home = &home,
                           .max_connections = max_connections,
+                          .admits = &admits,
                           .on_stopped = [this] { stopped = true; }});
     settle();
   }
+
+  std::function<bool(const runtime::net::address&)> admits;
 
   /// A client, as far as the kernel is concerned.
   test::peer knock() {
@@ -141,6 +144,20 @@ BOOST_AUTO_TEST_CASE(beyond_the_cap_they_wait_until_somebody_leaves) {
   pass(60ms);
   BOOST_TEST(is_answered(c));
   BOOST_TEST(home.guests.size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(who_is_not_admitted_is_closed_and_not_counted) {
+  auto asked = 0;
+  admits = [&](const runtime::net::address&) { return ++asked != 1; };
+  spawn_uut();
+  auto first = knock();
+  auto second = knock();
+  settle();
+  BOOST_TEST(state_of(first) != line::open);
+  say(second, request);
+  BOOST_TEST(is_answered(second));
+  BOOST_TEST(asked == 2);
+  BOOST_TEST(everywhere == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(stopping_lets_in_who_has_arrived_and_nobody_else) {

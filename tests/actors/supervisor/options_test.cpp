@@ -13,8 +13,9 @@ proxy_options sound() {
   x.listeners.emplace_back();
   x.upstreams["origin"].backends.emplace_back();
   x.services["health"] = {};
-  x.routes.push_back({.path = "/", .upstream = "origin"});
-  x.routes.push_back({.host = "a.test", .path = "/up", .service = "health"});
+  x.routes.push_back({.match = {.path = "/"}, .upstream = "origin"});
+  x.routes.push_back(
+    {.match = {.host = "a.test", .path = "/up"}, .service = "health"});
   return x;
 }
 
@@ -35,9 +36,9 @@ BOOST_AUTO_TEST_CASE(each_problem_has_its_sentence) {
      "upstream 'origin' has no backends"},
     {[](auto& x) { x.upstreams["origin"].exchange.host = host_policy::fixed; },
      "upstream 'origin' has no name for Host"},
-    {[](auto& x) { x.routes[1].path = "up"; },
+    {[](auto& x) { x.routes[1].match.path = "up"; },
      "route 'a.testup' has a path that does not begin with '/'"},
-    {[](auto& x) { x.routes[1].path = ""; },
+    {[](auto& x) { x.routes[1].match.path = ""; },
      "route 'a.test' has a path that does not begin with '/'"},
     {[](auto& x) { x.routes[1].service.clear(); },
      "route 'a.test/up' needs an upstream, a service or stages"},
@@ -65,7 +66,7 @@ BOOST_AUTO_TEST_CASE(all_problems_are_found_at_once) {
   auto x = sound();
   x.listeners.clear();
   x.upstreams["empty"] = {};
-  x.routes.push_back({.path = "no", .upstream = "a", .service = "b"});
+  x.routes.push_back({.match = {.path = "no"}, .upstream = "a", .service = "b"});
   BOOST_TEST(problems_with(x).size() == 6u);
 }
 

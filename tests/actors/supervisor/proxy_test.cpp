@@ -89,7 +89,7 @@ proxy_options serving(std::string body, unsigned loops = 2) {
     {.listen = {.address = *address::parse("127.0.0.1:0")}});
   x.services["hello"] = answer_with(
     [body](const http_request&) { return http_response{.body = body}; });
-  x.routes.push_back({.path = "/", .service = "hello"});
+  x.routes.push_back({.match = {.path = "/"}, .service = "hello"});
   x.drain = patience;
   return x;
 }
@@ -123,7 +123,7 @@ BOOST_AUTO_TEST_CASE(passes_on_what_another_proxy_answers) {
   auto options = serving("", 2);
   options.upstreams["origin"].backends.push_back(
     {.name = {}, .address = origin.addresses()[0]});
-  options.routes = {{.path = "/", .upstream = "origin"}};
+  options.routes = {{.match = {.path = "/"}, .upstream = "origin"}};
   auto uut = proxy{options};
   for (auto i = 0; i < 4; ++i) {
     auto client = caller{uut.addresses()[0]};

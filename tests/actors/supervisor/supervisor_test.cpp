@@ -40,8 +40,8 @@ protected:
       [](const http_request&) { return http_response{.body = "hello"}; });
     options.upstreams["origin"].backends.push_back(
       {.name = {}, .address = origin.address});
-    options.routes = {{.path = "/", .service = "hello"},
-                      {.path = "/origin", .upstream = "origin"}};
+    options.routes = {{.match = {.path = "/"}, .service = "hello"},
+                      {.match = {.path = "/origin"}, .upstream = "origin"}};
   }
 
   ~supervisor_fixture() {

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "codecs/fields/map.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace troupe::actors {
+
+/// A request as far as routes are concerned. Borrowed.
+struct route_question {
+  std::string_view authority; ///< as in Host, the port is ignored
+  std::string_view path;      ///< without query
+  std::string_view query = {};
+  std::string_view method = {};
+  const codecs::fields::map* fields = nullptr; ///< nullptr: none
+};
+
+/// Which requests a route takes. What is empty matches all.
+struct route_match {
+  /// A name that must be there; with that value, if there is one.
+  using named_value = std::pair<std::string, std::optional<std::string>>;
+
+  /// In any case, without port; "*.example.com" for everything below it.
+  std::string host;
+  /// A prefix that ends where a segment ends: "/a" matches /a, /a/b, not /ab.
+  std::string path = "/";
+  bool whole_path = false; ///< `path` is no prefix
+  std::vector<std::string> methods;
+  std::vector<named_value> fields;
+  std::vector<named_value> query; ///< parameters, compared as they are written
+
+  /// Method, fields and query.
+  std::size_t conditions() const noexcept {
+    return (methods.empty() ? 0 : 1) + fields.size() + query.size();
+  }
+
+  friend bool operator==(const route_match&, const route_match&) = default;
+};
+
+/// Do method, fields and query match? Host and path are the table's to compare.
+bool meets_conditions(const route_match& x, const route_question& of) noexcept;
+
+} // namespace troupe::actors
