@@ -109,7 +109,7 @@ public:
 
   /// The time of this turn.
   time::steady_point now() const noexcept { return now_; }
-  std::time_t wall() const noexcept { return clock_.wall(); }
+  time::wall_point wall() const noexcept { return clock_.wall(); }
   void arm(time::timer& x, time::steady_point due) noexcept {
     wheel_.arm(x, due);
   }

@@ -9,7 +9,9 @@ public:
   steady_point now() const noexcept override {
     return std::chrono::steady_clock::now();
   }
-  std::time_t wall() const noexcept override { return std::time(nullptr); }
+  wall_point wall() const noexcept override {
+    return std::chrono::system_clock::now();
+  }
 };
 
 } // namespace

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <chrono>
-#include <ctime>
 
 namespace troupe::runtime::time {
 
 using steady_point = std::chrono::steady_clock::time_point;
+using wall_point = std::chrono::system_clock::time_point;
 using duration = std::chrono::steady_clock::duration;
 
 /// What a loop asks for the time, once a turn. Tests hand in one that they
@@ -13,8 +13,8 @@ using duration = std::chrono::steady_clock::duration;
 class clock {
 public:
   virtual steady_point now() const noexcept = 0;
-  /// Seconds since 1970, for Date fields and logs.
-  virtual std::time_t wall() const noexcept = 0;
+  /// For Date fields and logs; may jump.
+  virtual wall_point wall() const noexcept = 0;
 
 protected:
   ~clock() = default;

@@ -3,11 +3,8 @@
 namespace troupe::runtime::time {
 
 void manual_clock::advance(duration by) noexcept {
-  using std::chrono::seconds;
-  const auto before = std::chrono::floor<seconds>(now_);
   now_ += by;
-  // Whole seconds only, so that many small steps add up to a big one.
-  wall_ += (std::chrono::floor<seconds>(now_) - before).count();
+  wall_ += std::chrono::duration_cast<wall_point::duration>(by);
 }
 
 } // namespace troupe::runtime::time

@@ -270,7 +270,7 @@ BOOST_AUTO_TEST_CASE(the_time_stands_still_within_a_turn) {
   BOOST_TEST(a.calls == 1);
   uut.turn();
   BOOST_TEST((uut.now() - before == 5s));
-  BOOST_TEST(uut.wall() == clock.wall());
+  BOOST_TEST((uut.wall() == clock.wall()));
 }
 
 BOOST_AUTO_TEST_CASE(rings_timers_when_their_time_has_come) {
