@@ -70,6 +70,8 @@ constexpr auto rows = std::array{
       "proxy_internal_error"},
   row{stage_overloaded, "stage_overloaded", 503, fault::ours, retry::never,
       "proxy_internal_error"},
+  row{shut_down, "shut_down", 503, fault::ours, retry::never,
+      "proxy_internal_error"},
   row{internal_error, "internal_error", 500, fault::ours, retry::never,
       "proxy_internal_error"},
 };

@@ -39,6 +39,7 @@ enum class proxy_errc : std::uint8_t {
   stage_failed,     ///< 500: a stage of the pipeline threw, or its actor died
   stage_timeout,    ///< 504: a stage actor did not answer in time
   stage_overloaded, ///< 503: too many exchanges wait for a stage actor
+  shut_down,        ///< 503: this process ends before the exchange does
   internal_error,   ///< 500: a bug
 };
 

@@ -79,6 +79,7 @@ BOOST_AUTO_TEST_CASE(
     {stage_failed, 500, ours, never},
     {stage_timeout, 504, ours, never},
     {stage_overloaded, 503, ours, never},
+    {shut_down, 503, ours, never},
     {internal_error, 500, ours, never},
   };
   BOOST_TEST(std::size(rows) == static_cast<std::size_t>(count));
