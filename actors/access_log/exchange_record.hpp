@@ -13,7 +13,7 @@
 namespace troupe::actors {
 
 /// How long the parts of an exchange took; none for a part that was not begun.
-struct exchange_times {
+struct exchange_spans {
   using microseconds = std::chrono::microseconds;
 
   std::optional<microseconds> stages;  ///< waiting for stages, all of them
@@ -30,7 +30,7 @@ struct exchange_times {
 /// known, or was not there.
 struct exchange_record {
   std::chrono::system_clock::time_point begun;
-  exchange_times times;
+  exchange_spans times;
 
   // -- the client and its request ---------------------------------------------
 

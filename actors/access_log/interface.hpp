@@ -24,6 +24,8 @@ using access_log_actor = caf::typed_actor<
 using log_courier_actor = caf::typed_actor<
   // Takes away what is complete.
   takes<lines_gathered>,
+  // Takes lines to that one from now on.
+  takes<change_log>,
   // Takes away everything, answers when it has been written or given up, and
   // ends.
   answers<drain>::with<log_drained>>;

@@ -21,6 +21,9 @@ log_courier::behavior_type log_courier::make_behavior() {
   carry(); // what was gathered before
   return {
     [this](lines_gathered) { carry(); },
+    [this](const change_log& x) {
+      state.log = caf::actor_cast<access_log_actor>(x.log);
+    },
     [this](drain) { return begin_drain(); },
   };
 }

@@ -3,6 +3,7 @@
 #include "actors/access_log/log_buffer.hpp"
 #include "actors/supervisor/messages.hpp"
 
+#include <caf/actor_control_block.hpp>
 #include <caf/allowed_unsafe_message_type.hpp>
 
 namespace troupe::actors {
@@ -17,6 +18,11 @@ struct write_lines {
 
 /// Nobody has the time to wait for the disk any more.
 struct give_up_waiting {};
+
+/// Another log takes the lines from now on: the last one fell.
+struct change_log {
+  caf::strong_actor_ptr log; ///< an access_log_actor
+};
 
 /// The file was moved away: what has its name now is written from here on.
 struct reopen_log {};
@@ -43,6 +49,7 @@ struct write_retry_due {};
 // Pointers do not leave the process, and so these need no inspection.
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::write_lines)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::give_up_waiting)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::change_log)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::reopen_log)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::batch_returned)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::log_drained)

@@ -1,5 +1,6 @@
 #include "actors/config/load.hpp"
 
+#include "actors/config/access_log.hpp"
 #include "actors/config/limits.hpp"
 #include "actors/config/listener.hpp"
 #include "actors/config/route.hpp"
@@ -124,6 +125,8 @@ void read_proxy(section& in, const stage_registry& stages, proxy_options& to) {
     read_timeouts(*timeouts, to, out);
   if (auto* limits = in.find("limits"))
     read_limits(*limits, to, out);
+  if (auto* logs = in.find("access_log"))
+    to.access_logs = read_access_logs(*logs, out);
 }
 
 configuration read_configuration(const document& from,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/access_log/exchange_record.hpp"
 #include "actors/base/failure.hpp"
 #include "actors/http_service/messages.hpp"
 #include "actors/pool/messages.hpp"
@@ -77,6 +78,10 @@ public:
   /// When expire() has something to do, as things stand.
   virtual std::optional<runtime::time::steady_point> deadline() const = 0;
   virtual void expire(runtime::time::steady_point now) = 0;
+
+  /// Enters what only the exchange knows, at any time: where the response comes
+  /// from, and how long that took. Borrowed from the exchange.
+  virtual void report(exchange_record& to) const = 0;
 
 protected:
   ~exchange() = default;

@@ -17,6 +17,11 @@ using runtime::net::io_state;
 namespace http = codecs::http;
 namespace http1 = codecs::http1;
 
+exchange_spans::microseconds since(runtime::time::steady_point from,
+                                   runtime::time::steady_point to) {
+  return std::chrono::duration_cast<exchange_spans::microseconds>(to - from);
+}
+
 } // namespace
 
 // -- getting a connection -----------------------------------------------------
@@ -64,6 +69,9 @@ void proxy_exchange::lease(bool fresh) {
     head_size_ += backend_->name.size() - host_.size;
     host_.size = backend_->name.size();
   }
+  ++attempts_;
+  asked_ = connected_ = {};
+  connect_.reset();
   if (!fresh) {
     if (auto idle = backend_->shelf->take()) {
       attach(std::move(idle), true);
@@ -71,7 +79,7 @@ void proxy_exchange::lease(bool fresh) {
     }
   }
   lease_ = lease_id{++tools_.last_lease};
-  progress_ = tools_.loop.now();
+  progress_ = asked_ = tools_.loop.now();
   session_.ask_pool(backend_->shelf->pool, *lease_);
 }
 
@@ -99,7 +107,9 @@ void proxy_exchange::attach(connection_ptr x, bool reused) {
   ++connection_->requests;
   reused_ = reused;
   sent_any_ = false;
-  progress_ = tools_.loop.now();
+  progress_ = connected_ = tools_.loop.now();
+  if (!reused)
+    connect_ = since(connection_->born, connected_);
   if (!reused && !(watcher_ && watcher_->may_insist()))
     replayable_ = false; // a new connection that dies is not forgiven
   if (watcher_)
@@ -297,6 +307,23 @@ void proxy_exchange::expire(runtime::time::steady_point now) {
                                           ? "first octet"
                                           : "taking the request"});
   }
+}
+
+// -- logs ---------------------------------------------------------------------
+
+void proxy_exchange::report(exchange_record& to) const {
+  constexpr auto never = runtime::time::steady_point{};
+  to.upstream = upstream_->name;
+  if (backend_)
+    to.backend = backend_->name;
+  to.attempts = attempts_;
+  to.backend_reused = reused_;
+  to.times.connect = connect_;
+  if (asked_ != never)
+    to.times.wait
+      = since(asked_, connected_ != never ? connected_ : tools_.loop.now());
+  if (answered_ != never)
+    to.times.first_octet = since(connected_, answered_);
 }
 
 } // namespace troupe::actors

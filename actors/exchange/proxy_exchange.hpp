@@ -59,6 +59,7 @@ public:
   void release() noexcept override { tools_.exchanges.put(this); }
   std::optional<runtime::time::steady_point> deadline() const override;
   void expire(runtime::time::steady_point now) override;
+  void report(exchange_record& to) const override;
 
 private:
   void on_ready(runtime::loop::readiness what) override;
@@ -129,6 +130,13 @@ private:
   runtime::net::pipe_store::pipe pipe_;
 
   runtime::time::steady_point progress_; ///< the last octet to or from
+
+  // -- for the logs; of the last attempt, and empty if it did not come so far
+  unsigned attempts_ = 0;
+  runtime::time::steady_point asked_;     ///< the pool
+  runtime::time::steady_point connected_; ///< or found connected
+  runtime::time::steady_point answered_;  ///< the response's first octet
+  std::optional<exchange_spans::microseconds> connect_;
 };
 
 } // namespace troupe::actors

@@ -68,6 +68,7 @@ bool proxy_exchange::receive() {
   }
   if (!response_begun_) {
     response_begun_ = true;
+    answered_ = progress_;
     drop_replay();
   }
   bool open;

@@ -46,6 +46,9 @@ public:
   void release() noexcept override { delete this; }
   std::optional<runtime::time::steady_point> deadline() const override;
   void expire(runtime::time::steady_point now) override;
+  void report(exchange_record&) const override {
+    // nop: all of it happens in this process
+  }
 
 private:
   void fail(failure why);

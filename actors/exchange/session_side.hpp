@@ -49,6 +49,9 @@ public:
 
   /// Instead of a response, before send_head(): an error of ours.
   virtual void answer(const failure& why) = 0;
+  /// Tells the logs why what is answered next is no success; answer() and cut()
+  /// tell them by themselves.
+  virtual void note(const failure& why) = 0;
   /// What the client still has to send of its request is not wanted: the
   /// connection ends with the response, if there is any.
   virtual void forgo_body() = 0;

@@ -184,7 +184,8 @@ void staged_exchange::suspend(track& t, std::chrono::milliseconds time) {
   if (t.chunk)
     t.chunk->own();
   t.suspended = true;
-  t.due = tools_.loop.now() + time;
+  t.since = tools_.loop.now();
+  t.due = t.since + time;
 }
 
 /// True if it goes on at once, because the policy says so.
@@ -217,8 +218,12 @@ bool staged_exchange::ask(track& t, std::size_t stage) {
   return false;
 }
 
-void staged_exchange::wake(track& t) {
-  t.suspended = false;
+void staged_exchange::wake(track& t) noexcept {
+  using microseconds = exchange_spans::microseconds;
+  if (std::exchange(t.suspended, false))
+    waited_
+      = waited_.value_or(microseconds{0})
+        + std::chrono::duration_cast<microseconds>(tools_.loop.now() - t.since);
   t.due.reset();
   t.porter = nullptr;
 }
@@ -226,9 +231,7 @@ void staged_exchange::wake(track& t) {
 void staged_exchange::cancel(track& t) noexcept {
   if (t.porter)
     t.porter->forget(t.ticket);
-  t.suspended = false;
-  t.due.reset();
-  t.porter = nullptr;
+  wake(t);
 }
 
 /// With the stage behind the one that it waited for.
@@ -581,6 +584,17 @@ void staged_exchange::log() noexcept {
     context_.at_ = phase::logging;
     call(stage);
   }
+}
+
+void staged_exchange::report(exchange_record& to) const {
+  to.target = context_.request_->target.text;
+  to.authority = context_.request_->authority;
+  to.upstream = context_.upstream_;
+  if (inner_)
+    inner_->report(to);
+  to.times.stages = waited_;
+  to.end = context_.error_.what;
+  to.because = context_.error_.because;
 }
 
 } // namespace troupe::actors

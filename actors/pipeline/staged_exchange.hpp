@@ -64,6 +64,7 @@ public:
   void release() noexcept override { tools_.staged.put(this); }
   std::optional<runtime::time::steady_point> deadline() const override;
   void expire(runtime::time::steady_point now) override;
+  void report(exchange_record& to) const override;
 
 private:
   struct active_stage {
@@ -76,7 +77,8 @@ private:
     phase at;
     std::size_t next = 0; ///< the stage whose turn it is
     bool suspended = false;
-    stage_porter* porter = nullptr; ///< while its answer is awaited
+    runtime::time::steady_point since; ///< if it is
+    stage_porter* porter = nullptr;    ///< while its answer is awaited
     stage_ticket ticket{};
     std::optional<runtime::time::steady_point> due;
 
@@ -106,7 +108,7 @@ private:
   bool obey(track& t, verdict v);
   bool ask(track& t, std::size_t stage);
   void suspend(track& t, std::chrono::milliseconds time);
-  void wake(track& t);
+  void wake(track& t) noexcept;
   void cancel(track& t) noexcept;
   void carry_on(track& t);
   void judge(track& t, failure& why, judgment& x);
@@ -145,6 +147,7 @@ private:
   runtime::net::stream* bare_socket() override;
   void sent_bare(std::size_t n) override;
   void answer(const failure& why) override;
+  void note(const failure& why) override { session_.note(why); }
   void forgo_body() override { session_.forgo_body(); }
   void cut(const failure& why) override;
   state_bag& connection_state() override { return session_.connection_state(); }
@@ -180,6 +183,7 @@ private:
   std::optional<pending_judgment> judged_;
 
   exchange_ptr inner_;
+  std::optional<exchange_spans::microseconds> waited_; ///< for stages
   bool inner_lives_ = false;
   bool forwarded_ = false;
   bool own_ = false;      ///< the response is ours, and not an origin's

@@ -1,7 +1,6 @@
 // The half of staged_exchange that is a session to the exchange behind it: what
 // that sends passes the stages before the client's session has it.
 
-#include "actors/exchange/failure_note.hpp"
 #include "actors/exchange/whole_response.hpp"
 #include "actors/pipeline/staged_exchange.hpp"
 
@@ -250,7 +249,7 @@ void staged_exchange::fail_with(failure why) {
     return;
   }
   given_up_ = true;
-  note_failure(why, context_.client_.address);
+  session_.note(why);
   auto page = std::optional<http_response>{};
   for (auto& stage : stages_->failures(phase::failed_to_proxy)) {
     context_.at_ = phase::failed_to_proxy;

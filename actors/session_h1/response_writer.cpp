@@ -1,6 +1,5 @@
 // The half of session_h1 that speaks to the client: what its exchange asks for.
 
-#include "actors/exchange/failure_note.hpp"
 #include "actors/exchange/trailer_writer.hpp"
 #include "actors/exchange/whole_response.hpp"
 #include "actors/session_h1/session_h1.hpp"
@@ -62,6 +61,9 @@ void session_h1::send_head(http1::response_head& head, std::string_view,
   auto& st = state;
   auto& out = st.home->out.text();
   st.head_sent = true;
+  st.status = head.status;
+  if (st.note)
+    st.note->take_response(head.fields, *st.home->log);
   auto asks_head = st.method == http::method::head;
   st.bodiless = asks_head || framing.kind == none;
   auto unbounded
@@ -106,6 +108,8 @@ void session_h1::send_body(octets piece) {
   auto& st = state;
   if (st.bodiless || piece.empty())
     return;
+  if (st.note)
+    st.note->body_octets += piece.size();
   auto& out = st.home->out;
   if (st.chunked)
     http1::write_chunk_begin(out.text(), piece.size());
@@ -148,7 +152,9 @@ runtime::net::stream* session_h1::bare_socket() {
   return &st.socket;
 }
 
-void session_h1::sent_bare(std::size_t) {
+void session_h1::sent_bare(std::size_t n) {
+  if (state.note)
+    state.note->body_octets += n;
   state.write_since = now();
 }
 
@@ -173,16 +179,25 @@ state_bag& session_h1::connection_state() {
 }
 
 void session_h1::refuse(const failure& why, http::status status) {
-  state.keep_alive = false;
-  state.in_request = true; // nobody knows where it would have ended
+  auto& st = state;
+  if (!st.in_request) { // its head is not whole: it is not the last one's
+    ++st.requests;
+    st.method = http::method::other;
+    if (st.home->log)
+      open_note();
+  }
+  st.keep_alive = false;
+  st.in_request = true; // nobody knows where it would have ended
   write_error(why, status);
-  state.end = ending::close;
+  close_note();
+  st.end = ending::close;
 }
 
 void session_h1::write_error(const failure& why, http::status status) {
   auto& st = state;
-  note_failure(why, st.client);
+  note(why, status);
   st.head_sent = true;
+  st.status = status;
   auto& out = st.home->out.text();
   auto page = error_page(why, status);
   http1::write_status_line(out, page.status, {});
@@ -192,13 +207,17 @@ void session_h1::write_error(const failure& why, http::status status) {
   out.append(st.home->date.view());
   write_connection();
   http1::end_head(out);
-  if (st.method != http::method::head)
-    out.append(page.body);
+  if (st.method == http::method::head)
+    return;
+  if (st.note)
+    st.note->body_octets = page.body.size();
+  out.append(page.body);
 }
 
 void session_h1::cut(const failure& why) {
   auto& st = state;
-  note_failure(why, st.client);
+  note(why);
+  close_note();
   st.keep_alive = false;
   // Where only the end of the connection ends the body, an orderly end would
   // make half a response look whole.
@@ -236,6 +255,9 @@ void session_h1::switch_protocols(const http1::response_head& head,
                                   connection_ptr upstream, octets early) {
   auto& st = state;
   auto& out = st.home->out.text();
+  st.status = head.status;
+  if (st.note)
+    st.note->take_response(head.fields, *st.home->log);
   auto ends_here = http::hop_by_hop{head.fields};
   http1::write_status_line(out, head.status, head.reason);
   http1::write_fields(out, head.fields, [&](const field& x) {
@@ -259,6 +281,7 @@ void session_h1::switch_protocols(const http1::response_head& head,
                                    .origin = std::move(upstream),
                                    .for_client = std::move(st.outbox)},
                        options.timeouts.tunnel_idle);
+  close_note();
   st.end = ending::moved_on;
 }
 

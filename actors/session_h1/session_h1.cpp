@@ -99,7 +99,11 @@ void session_h1::drain() {
 }
 
 void session_h1::stop() {
-  enter([this] { quit(caf::exit_reason::user_shutdown); });
+  enter([this] {
+    if (state.exchange)
+      give_up({proxy_errc::shut_down, {}});
+    quit(caf::exit_reason::user_shutdown);
+  });
 }
 
 void session_h1::enter_exchange(runtime::loop::readiness what) {
@@ -134,6 +138,8 @@ void session_h1::advance() {
     return;
   }
   flush();
+  if (state.gone)
+    client_gone(); // whoever noticed, the exchange hears of it
   if (state.gone || state.end == ending::abort) {
     state.socket.abort();
     leave();
@@ -245,8 +251,7 @@ void session_h1::client_gone() {
   state.gone = true;
   state.outbox.clear();
   if (state.exchange)
-    state.exchange->abandon({proxy_errc::client_gone, {}});
-  state.exchange.reset();
+    give_up({proxy_errc::client_gone, {}});
 }
 
 // -- requests -----------------------------------------------------------------
@@ -315,6 +320,8 @@ std::size_t session_h1::digest(octets input) {
     }
     auto eaten = left.first(step->consumed);
     left = left.subspan(step->consumed);
+    if (st.note)
+      st.note->request_octets += eaten.size();
     if (std::holds_alternative<http1::need_more>(step->event)) {
       st.starved = true;
       break;
@@ -358,6 +365,8 @@ bool session_h1::move_body() {
       return false;
     }
     st.decoder->moved(got.octets);
+    if (st.note)
+      st.note->request_octets += got.octets;
     st.since = now();
   }
   auto left = st.decoder->movable();
@@ -394,6 +403,13 @@ void session_h1::on_head(std::string_view text) {
                   && (most == 0 || st.requests < most);
   st.waits_for_100 = head.expect_continue && st.has_body;
   st.head_sent = st.chunked = st.bodiless = st.until_close = false;
+  st.status = 0;
+  st.route = nullptr;
+  if (shared.log) {
+    open_note();
+    st.note->request_octets = text.size();
+    st.note->take_head(head, *shared.log);
+  }
   if (head.method == http::method::connect) {
     refuse({proxy_errc::connect_not_allowed, "CONNECT"}, 405);
     return;
@@ -405,11 +421,13 @@ void session_h1::on_head(std::string_view text) {
                                         .fields = &head.fields});
   if (!where) {
     answer({proxy_errc::no_route, std::string{head.authority}});
+    close_note();
     if (!st.keep_alive)
       st.end = ending::close;
     return;
   }
   auto& route = shared.here.targets[*where];
+  st.route = &route;
   auto client = client_info{.address = st.client};
   if (route.stages) {
     auto* x = shared.tools.staged.make(static_cast<session_side&>(*this),
@@ -424,8 +442,6 @@ void session_h1::on_head(std::string_view text) {
 
 void session_h1::on_malformed(http1::errc why) {
   auto word = std::string{to_string(why)};
-  if (!state.in_request)
-    state.method = http::method::other; // nobody knows; not the last one's
   if (state.exchange)
     drop_exchange({proxy_errc::malformed_request, std::move(word)},
                   status_for(why));
@@ -435,23 +451,35 @@ void session_h1::on_malformed(http1::errc why) {
 
 void session_h1::finish_exchange() {
   auto& st = state;
+  close_note();
   st.exchange.reset();
   st.pipe.reset();
+  st.route = nullptr;
   st.since = now();
   if (st.end == ending::none
       && (!st.keep_alive || st.in_request || st.home->guests.draining()))
     st.end = ending::close;
 }
 
+/// There is nobody to be told.
+void session_h1::give_up(const failure& why) {
+  auto& st = state;
+  st.exchange->abandon(why);
+  if (st.end == ending::none) // else it was cut
+    note(why);
+  close_note();
+  st.exchange.reset();
+}
+
 void session_h1::drop_exchange(const failure& why, http::status status) {
   auto& st = state;
   st.exchange->abandon(why);
-  st.exchange.reset();
   st.pipe.reset();
   if (st.head_sent)
     cut(why);
   else
     refuse(why, status);
+  st.exchange.reset();
 }
 
 } // namespace troupe::actors

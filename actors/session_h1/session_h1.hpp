@@ -38,7 +38,7 @@ enum class ending : std::uint8_t {
 struct session_h1_state : guest {
   static inline const char* name = "session-h1";
 
-  virtual ~session_h1_state() = default;
+  virtual ~session_h1_state();
 
   void on_drain() override;
   void on_stop() override;
@@ -75,6 +75,9 @@ struct session_h1_state : guest {
   bool chunked = false;  ///< the response, towards the client
   bool bodiless = false; ///< the response
   bool until_close = false;
+  codecs::http::status status = 0;     ///< that the client was told
+  const site::route* route = nullptr;  ///< none found, or none looked for
+  std::unique_ptr<exchange_note> note; ///< if there is an access log
 
   std::unique_ptr<state_bag> memory; ///< of stages; made when one asks
   exchange_ptr exchange;             ///< goes first
@@ -131,11 +134,19 @@ private:
   void on_head(std::string_view text);
   void on_malformed(codecs::http1::errc why);
   void finish_exchange();
+  void give_up(const failure& why);
   void drop_exchange(const failure& why, codecs::http::status status);
   void refuse(const failure& why, codecs::http::status status);
   void write_error(const failure& why, codecs::http::status status);
   void write_connection();
   bool drop_early_octets();
+
+  // -- logs
+  exchange_record record() const;
+  void open_note();
+  void note(const failure& why, codecs::http::status status);
+  void close_note();
+  void on_end();
 
   // -- what the exchange asks for
   void send_interim(const codecs::http1::response_head& head) override;
@@ -148,6 +159,7 @@ private:
   runtime::net::stream* bare_socket() override;
   void sent_bare(std::size_t n) override;
   void answer(const failure& why) override;
+  void note(const failure& why) override;
   void forgo_body() override;
   void cut(const failure& why) override;
   state_bag& connection_state() override;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/access_log/messages.hpp"
 #include "actors/base/contract.hpp"
 #include "actors/supervisor/messages.hpp"
 
@@ -15,8 +16,11 @@ using supervisor_actor = caf::typed_actor<
   takes<part_taken>,
   // Notes it; when all loops have said so, has them end.
   takes<loop_drained>,
-  // Notes it; when all loops have said so, tells its maker and is done.
+  // Notes it; when all loops have said so, has the access logs written to their
+  // ends, tells its maker and is done.
   takes<loop_ended>,
+  // Has the access logs opened anew.
+  takes<reopen_log>,
   // INTERNAL: what is not finished by now is cut off.
   takes<drain_deadline>>;
 

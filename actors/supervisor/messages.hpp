@@ -10,11 +10,11 @@ namespace troupe::actors {
 
 /// A part in the cast that is played again when its actor falls.
 struct part {
-  enum class role : std::uint8_t { listener, pool };
+  enum class role : std::uint8_t { listener, pool, access_log, log_courier };
 
-  std::size_t worker = 0;
+  std::size_t worker = 0; ///< of an access log nobody's: it is for all
   part::role role = role::listener;
-  std::size_t index = 0; ///< of the listener, or of the upstream
+  std::size_t index = 0; ///< of the listener, the upstream or the log
   std::size_t backend = 0;
 
   friend bool operator==(const part&, const part&) = default;

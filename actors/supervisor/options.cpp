@@ -38,6 +38,9 @@ std::vector<std::string> problems_with(const proxy_options& x) {
       found.push_back(where + " is there twice");
     seen.push_back(route.match);
   }
+  for (auto& log : x.access_logs)
+    for (auto& problem : problems_with(log))
+      found.push_back(std::move(problem));
   return found;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/access_log/options.hpp"
 #include "actors/exchange/options.hpp"
 #include "actors/exchange/route_match.hpp"
 #include "actors/http_service/interface.hpp"
@@ -48,6 +49,7 @@ struct proxy_options {
   std::map<std::string, upstream_options> upstreams;
   std::map<std::string, service_maker> services;
   std::vector<route_options> routes;
+  std::vector<access_log_options> access_logs;
   session_options session;
   admission_options admission;
   /// From drain to the end of what is under way.

@@ -46,6 +46,13 @@ fd listen(const listener_options& options) {
   return *std::move(made);
 }
 
+std::shared_ptr<log_file> open(const access_log_options& options) {
+  auto made = log_file::open(options.path);
+  if (!made)
+    throw start_failed{made.error()};
+  return std::make_shared<log_file>(*std::move(made));
+}
+
 fd duplicate(const fd& x) {
   auto copy = fd{::fcntl(x.get(), F_DUPFD_CLOEXEC, 0)};
   if (!copy)
@@ -101,6 +108,10 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
   if (loops == 0)
     loops = runtime::process::usable_processors();
 
+  auto logs = std::vector<std::shared_ptr<log_file>>{};
+  for (auto& log : x.options.access_logs)
+    logs.push_back(open(log));
+
   auto sockets = std::vector<std::vector<fd>>(loops);
   for (auto& listener : x.options.listeners) {
     auto some = listen_for_all(listener, loops);
@@ -124,7 +135,8 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
   x.boss = x.system.spawn(supervisor,
                           supervisor_options{.drain = x.options.drain,
                                              .restarts = {},
-                                             .on_end = std::move(ended)},
+                                             .on_end = std::move(ended),
+                                             .logs = std::move(logs)},
                           std::move(borrowed));
   for (std::size_t i = 0; i < loops; ++i) {
     x.workers[i]->start(std::move(sockets[i]), x.boss);
@@ -159,6 +171,10 @@ bool proxy::change_stages(std::string_view route, const pipeline& stages) {
   return found;
 }
 
+void proxy::reopen_logs() {
+  caf::anon_send(cast_->boss, reopen_log{});
+}
+
 void proxy::drain() {
   caf::anon_send(cast_->boss, actors::drain{});
 }
@@ -191,6 +207,7 @@ int run(proxy_options options) {
     control, {SIGTERM, SIGINT, SIGUSR1}, [&](int number) {
       if (number == SIGUSR1) {
         runtime::log::reopen();
+        running->reopen_logs();
       } else if (number == SIGTERM) {
         runtime::log::info("draining");
         running->drain();

@@ -45,6 +45,10 @@ public:
   /// thread; false if no route has that name.
   bool change_stages(std::string_view route, const pipeline& stages);
 
+  /// Opens the access logs anew, by their names: they were moved away. Returns
+  /// at once, from any thread.
+  void reopen_logs();
+
   /// Stops accepting and finishes what is under way, within options.drain.
   /// Returns at once. From any thread.
   void drain();

@@ -1,7 +1,10 @@
 #include "actors/supervisor/supervisor.hpp"
 
+#include "actors/access_log/access_log.hpp"
+
 #include "runtime/log/log.hpp"
 
+#include <string_view>
 #include <utility>
 
 namespace troupe::actors {
@@ -19,6 +22,64 @@ void end(self_ptr self, outcome how) {
     x->wind_up();
 }
 
+// -- access logs --------------------------------------------------------------
+
+void spawn_log(self_ptr self, std::size_t i) {
+  auto& st = self->state;
+  auto log = self->spawn<caf::detached + caf::monitored>(access_log,
+                                                         st.options.logs[i]);
+  st.parts.insert_or_assign(log.address(),
+                            part{.role = part::role::access_log, .index = i});
+  for (auto* x : st.workers)
+    x->use_log(i, log);
+  st.logs[i] = std::move(log);
+}
+
+void end_all(self_ptr self) {
+  auto& st = self->state;
+  st.options.on_end(st.ending);
+  st.logs.clear();
+  st.couriers.clear();
+  self->quit();
+}
+
+/// Asks all of them, and then goes on, whether they can answer or not.
+template <class Actors>
+void drain_each(self_ptr self, const Actors& all, void (*then)(self_ptr)) {
+  self->state.undrained = all.size();
+  if (all.empty())
+    return then(self);
+  auto done = [self, then] {
+    if (--self->state.undrained == 0)
+      then(self);
+  };
+  for (auto& x : all)
+    self->request(x, caf::infinite, drain{})
+      .then([done](log_drained) { done(); },
+            [done](const caf::error&) { done(); });
+}
+
+void drain_logs(self_ptr self) {
+  drain_each(self, self->state.logs, end_all);
+}
+
+/// Nobody appends lines any more.
+void drain_couriers(self_ptr self) {
+  drain_each(self, self->state.couriers, drain_logs);
+}
+
+// -- the cast -----------------------------------------------------------------
+
+std::string_view word_of(enum part::role x) noexcept {
+  switch (x) {
+    case part::role::pool: return "pool";
+    case part::role::access_log: return "access_log";
+    case part::role::log_courier: return "log_courier";
+    case part::role::listener: break;
+  }
+  return "listener";
+}
+
 void on_loop_drained(self_ptr self, std::size_t worker) {
   auto& st = self->state;
   st.drained.insert(worker);
@@ -29,10 +90,16 @@ void on_loop_drained(self_ptr self, std::size_t worker) {
 void on_loop_ended(self_ptr self, std::size_t worker) {
   auto& st = self->state;
   st.ended.insert(worker);
-  if (st.ended.size() < st.workers.size())
-    return;
-  st.options.on_end(st.ending);
-  self->quit();
+  if (st.ended.size() == st.workers.size())
+    drain_couriers(self);
+}
+
+void take_part(self_ptr self, const part_taken& x) {
+  auto& st = self->state;
+  self->monitor(x.actor);
+  st.parts.insert_or_assign(x.actor->address(), x.part);
+  if (x.part.role == part::role::log_courier)
+    st.couriers.push_back(caf::actor_cast<log_courier_actor>(x.actor));
 }
 
 void on_down(self_ptr self, const caf::down_msg& x) {
@@ -44,13 +111,15 @@ void on_down(self_ptr self, const caf::down_msg& x) {
   st.parts.erase(found);
   if (!x.reason) // it has done what it was asked for
     return;
-  auto role = part.role == part::role::pool ? "pool" : "listener";
-  runtime::log::error("actor_fell role={} loop={} because=\"{}\"", role,
-                      part.worker, self->system().render(x.reason));
-  if (st.plan.allows(self->clock().now()))
-    st.workers[part.worker]->replace(part);
-  else
+  runtime::log::error("actor_fell role={} loop={} because=\"{}\"",
+                      word_of(part.role), part.worker,
+                      self->system().render(x.reason));
+  if (!st.plan.allows(self->clock().now()))
     end(self, outcome::fell_too_often);
+  else if (part.role == part::role::access_log)
+    spawn_log(self, part.index);
+  else
+    st.workers[part.worker]->replace(part);
 }
 
 void begin_drain(self_ptr self) {
@@ -73,15 +142,19 @@ supervisor_actor::behavior_type supervisor(self_ptr self,
   st.options = std::move(options);
   st.workers = std::move(workers);
   self->set_down_handler([self](const caf::down_msg& x) { on_down(self, x); });
+  st.logs.resize(st.options.logs.size());
+  for (std::size_t i = 0; i < st.logs.size(); ++i)
+    spawn_log(self, i);
   return {
     [self](drain) { begin_drain(self); },
     [self](stop) { end(self, outcome::ended); },
-    [self](const part_taken& x) {
-      self->monitor(x.actor);
-      self->state.parts.insert_or_assign(x.actor->address(), x.part);
-    },
+    [self](const part_taken& x) { take_part(self, x); },
     [self](const loop_drained& x) { on_loop_drained(self, x.worker); },
     [self](const loop_ended& x) { on_loop_ended(self, x.worker); },
+    [self](reopen_log x) {
+      for (auto& log : self->state.logs)
+        self->send(log, x);
+    },
     [self](drain_deadline) {
       runtime::log::warning("drain_deadline passed, cutting off the rest");
       end(self, outcome::ended);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/access_log/interface.hpp"
+#include "actors/access_log/log_file.hpp"
 #include "actors/supervisor/interface.hpp"
 #include "actors/supervisor/restart_plan.hpp"
 #include "actors/supervisor/worker.hpp"
@@ -25,6 +27,8 @@ struct supervisor_options {
   restart_budget restarts;
   /// Called once, when all loops have ended.
   std::function<void(outcome)> on_end;
+  /// An access log is spawned for each, in the order of the options.
+  std::vector<std::shared_ptr<log_file>> logs{};
 };
 
 struct supervisor_state {
@@ -36,6 +40,9 @@ struct supervisor_state {
   std::map<caf::actor_addr, part> parts;
   std::set<std::size_t> drained; ///< loops
   std::set<std::size_t> ended;   ///< loops
+  std::vector<access_log_actor> logs;
+  std::vector<log_courier_actor> couriers; ///< of all loops, the fallen too
+  std::size_t undrained = 0;               ///< of those, while they are asked
   bool draining = false;
   outcome ending = outcome::still_running;
 };

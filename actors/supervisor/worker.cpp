@@ -1,5 +1,6 @@
 #include "actors/supervisor/worker.hpp"
 
+#include "actors/access_log/log_courier.hpp"
 #include "actors/listener/listener.hpp"
 #include "actors/pool/pool.hpp"
 
@@ -19,6 +20,9 @@ worker::worker(caf::actor_system& system, const proxy_options& options,
                std::size_t loops)
   : options_(options), index_(index), unit_(system, loop_), home_(unit_) {
   home_.guests.everywhere = &connections;
+  if (auto& logs = options.access_logs; !logs.empty())
+    home_.log = std::make_unique<loop_log>(loop_, logs);
+  logs_.resize(options.access_logs.size());
   build_site(loops);
 }
 
@@ -136,6 +140,28 @@ void worker::spawn_pool(std::size_t upstream, std::size_t backend) {
                       caf::actor_cast<caf::strong_actor_ptr>(shelf.pool)});
 }
 
+void worker::spawn_courier(std::size_t i) {
+  auto courier
+    = spawn_pinned<log_courier>(unit_, *home_.log->outlets()[i], logs_[i]);
+  caf::anon_send(
+    boss_,
+    part_taken{{.worker = index_, .role = part::role::log_courier, .index = i},
+               caf::actor_cast<caf::strong_actor_ptr>(courier)});
+}
+
+void worker::use_log(std::size_t i, access_log_actor log) {
+  loop_.post([this, i, log = std::move(log)] {
+    if (!boss_) // the cast has gone
+      return;
+    logs_[i] = log;
+    if (auto& courier = home_.log->outlets()[i]->courier)
+      caf::anon_send(courier,
+                     change_log{caf::actor_cast<caf::strong_actor_ptr>(log)});
+    else
+      spawn_courier(i);
+  });
+}
+
 void worker::set_stages(std::size_t route, const pipeline& stages) {
   home_.here.targets[route].stages
     = stages.empty() ? nullptr
@@ -153,6 +179,8 @@ void worker::replace(const part& x) {
   loop_.post([this, x] {
     if (x.role == part::role::pool)
       spawn_pool(x.index, x.backend);
+    else if (x.role == part::role::log_courier)
+      spawn_courier(x.index);
     else if (draining_)
       on_listener_stopped(x.index);
     else

@@ -47,6 +47,8 @@ public:
   /// Another actor takes the part of one that fell, if it is still to be
   /// played.
   void replace(const part& x);
+  /// Couriers take the lines of that access log there.
+  void use_log(std::size_t i, access_log_actor log);
   /// Requests that begin from now on pass other stages.
   void change_stages(std::size_t route, pipeline stages);
   /// Stops accepting and asks all connections to finish. Tells the supervisor
@@ -61,6 +63,7 @@ private:
   void set_stages(std::size_t route, const pipeline& stages);
   void spawn_listener(std::size_t i);
   void spawn_pool(std::size_t upstream, std::size_t backend);
+  void spawn_courier(std::size_t i);
   void on_listener_stopped(std::size_t i);
   void tell_if_drained();
 
@@ -71,6 +74,7 @@ private:
   loop_home home_;
   std::vector<runtime::net::fd> sockets_;
   std::vector<listener_actor> listeners_;
+  std::vector<access_log_actor> logs_;
   supervisor_actor boss_;
   bool draining_ = false;
   std::thread thread_;

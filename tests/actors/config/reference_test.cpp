@@ -61,6 +61,7 @@ tree least() {
   result.at("listeners[].address").text = "127.0.0.1:0";
   result.at("upstreams.NAME.backends[].address").text = "127.0.0.1:1";
   result.at("routes[].upstream").text = "NAME";
+  result.at("access_log.path").text = "access.log";
   return result;
 }
 

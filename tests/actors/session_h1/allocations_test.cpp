@@ -127,6 +127,17 @@ BOOST_AUTO_TEST_CASE(a_request_on_warm_connections_allocates_nothing) {
   BOOST_TEST(allocations_of(get, ok, 1000) == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(a_line_in_a_log_allocates_nothing) {
+  auto logs = std::vector{access_log_options{}};
+  logs[0].path = "nobody writes it";
+  home.log = std::make_unique<loop_log>(loop, logs);
+  allocations_of(get, ok, 200);
+  auto& buffer = home.log->outlets()[0]->buffer();
+  buffer.close();
+  buffer.give_back(buffer.take()); // as a courier would
+  BOOST_TEST(allocations_of(get, ok, 100) == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(bodies_either_way_allocate_nothing) {
   const auto body = std::string(1000, 'x');
   const auto post
