@@ -50,8 +50,6 @@ rate_window::position rate_window::turn(time_point now) noexcept {
                                          std::memory_order_acquire))
       continue;
     tables_[(next.table + 1) % tables].reset();
-    if (!next.has_previous)
-      tables_[here.table].reset();
     return next;
   }
 }

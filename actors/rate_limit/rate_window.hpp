@@ -57,7 +57,7 @@ private:
   struct position {
     std::int64_t interval = 0;
     std::size_t table = 0;
-    bool has_previous = false; // else nothing happened there
+    bool has_previous = false; // else that table is too old to be read
   };
 
   static constexpr std::size_t tables = 3;

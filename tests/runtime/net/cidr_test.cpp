@@ -78,6 +78,8 @@ BOOST_AUTO_TEST_CASE(says_what_is_wrong) {
      "10.1.0.0/8 has bits beyond its prefix (did you mean 10.0.0.0/8?)"},
     {"2001:db8::1/32",
      "2001:db8::1/32 has bits beyond its prefix (did you mean 2001:db8::/32?)"},
+    {"::ffff:0:0/95",
+     "::ffff:0:0/95 has bits beyond its prefix (did you mean ::fffe:0:0/95?)"},
     {"::ffff:10.1.0.0/104", "::ffff:10.1.0.0/104 has bits beyond its prefix"
                             " (did you mean 10.0.0.0/8?)"},
     {std::string{"10.0.0.0\0/8", 11},
