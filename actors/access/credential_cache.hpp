@@ -1,6 +1,6 @@
 #pragma once
 
-#include "codecs/base/sip_hash.hpp"
+#include "actors/rate_limit/key_hash.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -36,8 +36,8 @@ private:
 
   digest digest_of(std::string_view user, std::string_view password) const;
 
-  codecs::sip_key high_;
-  codecs::sip_key low_;
+  key_hash high_; // each under a key of its own
+  key_hash low_;
   mutable std::mutex mutex_;
   std::vector<digest> places_; // guarded by mutex_; zero where nobody is
 };
