@@ -180,7 +180,7 @@ state_bag& session_h1::connection_state() {
 
 void session_h1::refuse(const failure& why, http::status status) {
   auto& st = state;
-  if (!st.in_request) { // its head is not whole: it is not the last one's
+  if (!st.exchange && !st.in_request) { // its head is not whole
     ++st.requests;
     st.method = http::method::other;
     if (st.home->log)

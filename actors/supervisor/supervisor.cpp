@@ -109,6 +109,8 @@ void on_down(self_ptr self, const caf::down_msg& x) {
     return;
   auto part = found->second;
   st.parts.erase(found);
+  std::erase_if(st.couriers,
+                [&](auto& courier) { return courier.address() == x.source; });
   if (!x.reason) // it has done what it was asked for
     return;
   runtime::log::error("actor_fell role={} loop={} because=\"{}\"",

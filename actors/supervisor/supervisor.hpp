@@ -41,8 +41,8 @@ struct supervisor_state {
   std::set<std::size_t> drained; ///< loops
   std::set<std::size_t> ended;   ///< loops
   std::vector<access_log_actor> logs;
-  std::vector<log_courier_actor> couriers; ///< of all loops, the fallen too
-  std::size_t undrained = 0;               ///< of those, while they are asked
+  std::vector<log_courier_actor> couriers; ///< of all loops
+  std::size_t undrained = 0;               ///< of either, while they are asked
   bool draining = false;
   outcome ending = outcome::still_running;
 };

@@ -131,6 +131,7 @@ BOOST_AUTO_TEST_CASE(a_line_in_a_log_allocates_nothing) {
   auto logs = std::vector{access_log_options{}};
   logs[0].path = "nobody writes it";
   home.log = std::make_unique<loop_log>(loop, logs);
+  client = connect();
   allocations_of(get, ok, 200);
   auto& buffer = home.log->outlets()[0]->buffer();
   buffer.close();

@@ -9,8 +9,11 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <ostream>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +49,7 @@ protected:
 
   ~supervisor_fixture() {
     caf::anon_send(std::exchange(boss, nullptr), stop{});
+    await([this] { return !endings.empty(); });
     settle();
   }
 
@@ -60,7 +64,8 @@ protected:
       supervisor,
       supervisor_options{.drain = 30s,
                          .restarts = budget,
-                         .on_end = [this](outcome x) { endings.push_back(x); }},
+                         .on_end = [this](outcome x) { endings.push_back(x); },
+                         .logs = logs},
       borrowed);
     for (auto* x : borrowed) {
       auto sockets = std::vector<runtime::net::fd>{};
@@ -88,21 +93,49 @@ protected:
     settle();
   }
 
+  /// For what threads of their own do, the logs'.
+  template <class Condition>
+  void await(Condition condition) {
+    for (auto turns = 0; turns < 2000 && !condition(); ++turns) {
+      settle();
+      ::usleep(1000);
+    }
+    BOOST_TEST(condition());
+  }
+
+  void keep_log() {
+    auto path = (directory.path() / "access.log").string();
+    options.access_logs.push_back({.path = path, .format = "${target}"});
+    logs.push_back(std::make_shared<log_file>(*log_file::open(path)));
+  }
+  std::string logged() {
+    std::ifstream in{directory.path() / "access.log"};
+    return {std::istreambuf_iterator<char>{in}, {}};
+  }
+
   template <class Message>
   void tell(Message x) {
     caf::anon_send(boss, x);
   }
 
-  /// Everybody who plays that role falls, when the loops turn.
-  void kill(role which) {
+  /// All who play that role.
+  std::set<caf::actor_addr> players(role which) {
     auto& state
       = static_cast<supervisor_actor::stateful_pointer<supervisor_state>>(
           caf::actor_cast<caf::abstract_actor*>(boss))
           ->state;
+    auto found = std::set<caf::actor_addr>{};
     for (auto& [who, x] : state.parts)
       if (x.role == which)
-        caf::anon_send_exit(caf::actor_cast<caf::actor>(who),
-                            caf::exit_reason::kill);
+        found.insert(who);
+    return found;
+  }
+
+  /// They fall, when the loops turn.
+  void kill(role which) {
+    for (auto& who : players(which))
+      caf::anon_send_exit(caf::actor_cast<caf::actor>(who),
+                          caf::exit_reason::kill);
   }
 
   /// A client, as far as the kernel is concerned; or none if it was refused.
@@ -140,6 +173,7 @@ protected:
   test::origin_house origin
     = test::origin_house::at("unix:" + (directory.path() / "origin").string());
   proxy_options options;
+  std::vector<std::shared_ptr<log_file>> logs;
   std::atomic<std::size_t> connections = 0;
   std::vector<std::unique_ptr<worker>> workers;
   supervisor_actor boss;
@@ -207,6 +241,44 @@ BOOST_AUTO_TEST_CASE(those_who_fall_together_all_count) {
   kill(role::listener);
   settle();
   BOOST_TEST(endings == std::vector{outcome::fell_too_often}, per_element());
+}
+
+// -- access logs --------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(lines_are_written_before_all_has_ended) {
+  keep_log();
+  start({}, 2);
+  BOOST_TEST(is_served());
+  auto client = busy_client();
+  tell(stop{});
+  await([this] { return !endings.empty(); });
+  BOOST_TEST(logged() == "/\n/\n"); // the second was cut off
+}
+
+BOOST_AUTO_TEST_CASE(a_courier_that_falls_is_replaced) {
+  keep_log();
+  start();
+  auto before = players(role::log_courier);
+  BOOST_TEST(before.size() == 1u);
+  kill(role::log_courier);
+  BOOST_TEST(is_served()); // with nobody there to take the line
+  await([&] { return players(role::log_courier) != before; });
+  tell(drain{});
+  await([this] { return !endings.empty(); });
+  BOOST_TEST(logged() == "/\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_log_that_falls_is_replaced) {
+  keep_log();
+  start();
+  auto before = players(role::access_log);
+  BOOST_TEST(before.size() == 1u);
+  kill(role::access_log);
+  await([&] { return players(role::access_log) != before; });
+  BOOST_TEST(is_served());
+  tell(drain{});
+  await([this] { return !endings.empty(); });
+  BOOST_TEST(logged() == "/\n");
 }
 
 // -- draining -----------------------------------------------------------------
