@@ -1,5 +1,7 @@
 #include "actors/pipeline/messages.hpp"
 
+#include <algorithm>
+
 namespace troupe::actors {
 
 field_snapshot::field_snapshot(const codecs::fields::map& from) {
@@ -16,13 +18,21 @@ field_snapshot::field_snapshot(const codecs::fields::map& from) {
   }
 }
 
+// The numbers may come from another node: text that is not there is empty.
+
+std::string_view field_snapshot::part(std::size_t at,
+                                      std::size_t size) const noexcept {
+  auto text = std::string_view{text_};
+  return text.substr(std::min(at, text.size()), size);
+}
+
 std::string_view field_snapshot::name(std::size_t i) const noexcept {
-  return std::string_view{text_}.substr(lines_[i].at, lines_[i].name);
+  return part(lines_[i].at, lines_[i].name);
 }
 
 std::string_view field_snapshot::value(std::size_t i) const noexcept {
   auto& x = lines_[i];
-  return std::string_view{text_}.substr(x.at + x.name, x.value);
+  return part(std::size_t{x.at} + x.name, x.value);
 }
 
 std::string_view field_snapshot::find(std::string_view text) const noexcept {

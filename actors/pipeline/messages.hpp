@@ -6,7 +6,7 @@
 
 #include "codecs/fields/map.hpp"
 
-#include <caf/allowed_unsafe_message_type.hpp>
+#include <caf/meta/type_name.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -28,12 +28,24 @@ public:
   /// The value of the first field of that name, whatever its case, or nothing.
   std::string_view find(std::string_view name) const noexcept;
 
+  template <class Inspector>
+  friend auto inspect(Inspector& f, field_snapshot& x) {
+    return f(caf::meta::type_name("field_snapshot"), x.text_, x.lines_);
+  }
+
 private:
   struct line {
-    std::uint32_t at;
-    std::uint32_t name;
-    std::uint32_t value;
+    std::uint32_t at = 0;
+    std::uint32_t name = 0;
+    std::uint32_t value = 0;
+
+    template <class Inspector>
+    friend auto inspect(Inspector& f, line& x) {
+      return f(x.at, x.name, x.value);
+    }
   };
+
+  std::string_view part(std::size_t at, std::size_t size) const noexcept;
 
   std::string text_;
   std::vector<line> lines_;
@@ -86,7 +98,25 @@ struct judgment {
   std::chrono::milliseconds pause{0};
 };
 
-} // namespace troupe::actors
+// -- what crosses nodes, see actors/cluster/messages.hpp ----------------------
 
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::examine)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::judgment)
+template <class Inspector>
+auto inspect(Inspector& f, examine& x) {
+  return f(caf::meta::type_name("examine"), x.at, x.client, x.method,
+           x.authority, x.target, x.fields, x.status, x.response_fields, x.body,
+           x.last);
+}
+
+template <class Inspector>
+auto inspect(Inspector& f, field_edit& x) {
+  return f(caf::meta::type_name("field_edit"), x.what, x.name, x.value);
+}
+
+template <class Inspector>
+auto inspect(Inspector& f, judgment& x) {
+  return f(caf::meta::type_name("judgment"), x.what, x.edits, x.upstream,
+           x.new_body, x.body, x.response.status, x.response.fields,
+           x.response.body, x.error.what, x.error.because, x.pause);
+}
+
+} // namespace troupe::actors

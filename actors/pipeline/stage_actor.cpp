@@ -24,7 +24,10 @@ public:
   }
 
   stage_actor take(loop_unit& home) override { return make_(home); }
-  void give_back(const stage_actor& x) override { end(x); }
+  void give_back(const stage_actor& x) override {
+    if (x)
+      end(x);
+  }
 
 private:
   std::function<stage_actor(loop_unit&)> make_;
@@ -53,7 +56,7 @@ public:
 
   void give_back(const stage_actor& x) override {
     auto guard = std::lock_guard{mutex_};
-    if (x != actor_ || --users_ > 0)
+    if (!x || x != actor_ || --users_ > 0)
       return;
     end(actor_);
     actor_ = nullptr;
@@ -74,6 +77,7 @@ public:
   }
 
   stage_actor take(loop_unit&) override { return actor_; }
+  bool makes() const noexcept override { return false; }
   void give_back(const stage_actor&) override {
     // nop
   }

@@ -12,8 +12,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
 #include <utility>
 
 namespace troupe::actors {
@@ -56,10 +58,16 @@ class stage_source {
 public:
   virtual ~stage_source() = default;
 
+  /// A loop is about to have questions; give_back() says when no more.
+  virtual void join() {
+    // nop: most learn of it with the first
+  }
   /// For a loop that has none, or whose actor has died. Throws, or returns
   /// nothing, if there is none to be had.
   virtual stage_actor take(loop_unit& home) = 0;
-  /// The loop has no more questions to the actor, which may have died.
+  /// Does take() make an actor where one has died? Then it is counted.
+  virtual bool makes() const noexcept { return true; }
+  /// The loop has no more questions to the actor, if it has one.
   virtual void give_back(const stage_actor& x) = 0;
 };
 
@@ -94,8 +102,15 @@ stage_source_ptr one_for_each(std::function<stage_actor(loop_unit& home)> make);
 stage_source_ptr
 one_for_all(std::function<stage_actor(caf::actor_system& system)> make);
 
-/// An actor that somebody else takes care of, here or on another node.
+/// An actor that somebody else takes care of.
 stage_source_ptr provided(stage_actor x);
+
+/// An actor on another node, which has published it there (CAF's middleman,
+/// loaded with proxy_options::remote_stages). Connects when a first loop asks,
+/// and again, once a second, whenever the connection is lost; meanwhile there
+/// is nobody to be asked, and the policy applies. The connection is neither
+/// encrypted nor authenticated: for networks that you trust.
+stage_source_ptr on_node(std::string host, std::uint16_t port);
 
 /// On the loop that asks: the cheapest, with a state that is not shared. It
 /// must not block.

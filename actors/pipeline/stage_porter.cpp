@@ -21,6 +21,7 @@ stage_porter::stage_porter(caf::actor_config& cfg, std::string stage,
   : pinned(cfg) {
   state.stage = std::move(stage);
   state.source = std::move(source);
+  state.source->join();
   state.plan = restart_plan{options.restarts};
   state.options = std::move(options);
 }
@@ -35,8 +36,7 @@ stage_porter::behavior_type stage_porter::make_behavior() {
   });
   return {
     [this](retire) {
-      if (state.actor)
-        state.source->give_back(state.actor);
+      state.source->give_back(state.actor);
       quit();
     },
   };
@@ -66,7 +66,7 @@ failure stage_porter::ask(examine&& question, stage_waiter& who,
       why = {proxy_errc::stage_overloaded, st.stage};
     } else if (!find_actor()) {
       ++st.counters.refused;
-      why = {proxy_errc::stage_failed, st.stage + " has fallen too often"};
+      why = {proxy_errc::stage_failed, st.stage + ": there is no such actor"};
     } else {
       ticket = note_question(who);
       carry(std::move(question), ticket);
@@ -99,7 +99,7 @@ bool stage_porter::find_actor() {
   auto& st = state;
   if (st.actor)
     return true;
-  if (st.spawned) {
+  if (st.spawned && st.source->makes()) {
     if (!st.plan.allows(home().loop().now()))
       return false;
     ++st.counters.restarts;

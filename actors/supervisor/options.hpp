@@ -50,6 +50,8 @@ struct proxy_options {
   std::map<std::string, service_maker> services;
   std::vector<route_options> routes;
   std::vector<access_log_options> access_logs;
+  /// Loads CAF's middleman, for stages that ask actors on other nodes.
+  bool remote_stages = false;
   session_options session;
   admission_options admission;
   /// From drain to the end of what is under way.

@@ -1,6 +1,7 @@
 #include "actors/supervisor/proxy.hpp"
 
 #include "actors/base/sparing_scheduler.hpp"
+#include "actors/cluster/messages.hpp"
 #include "actors/supervisor/supervisor.hpp"
 #include "actors/supervisor/worker.hpp"
 
@@ -11,6 +12,7 @@
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
+#include <caf/io/middleman.hpp>
 #include <caf/send.hpp>
 
 #include <fcntl.h>
@@ -31,8 +33,11 @@ namespace {
 using runtime::net::fd;
 
 struct system_config : caf::actor_system_config {
-  system_config() {
+  explicit system_config(bool with_nodes) {
     load<sparing_scheduler>();
+    add_cluster_messages(*this);
+    if (with_nodes)
+      load<caf::io::middleman>();
     set("logger.verbosity", caf::atom("quiet"));
   }
 };
@@ -79,9 +84,13 @@ std::vector<fd> listen_for_all(listener_options options, std::size_t loops) {
 } // namespace
 
 struct proxy::cast {
+  explicit cast(proxy_options x) : options(std::move(x)) {
+    // nop
+  }
+
   proxy_options options;
   std::vector<runtime::net::address> addresses;
-  system_config config;
+  system_config config{options.remote_stages};
   caf::actor_system system{config};
   std::atomic<std::size_t> connections{0};      // downstream, of all loops
   std::vector<std::unique_ptr<worker>> workers; // before the system goes
@@ -99,9 +108,8 @@ struct proxy::cast {
 };
 
 proxy::proxy(proxy_options options, std::function<void()> on_end)
-  : cast_(std::make_unique<cast>()) {
+  : cast_(std::make_unique<cast>(std::move(options))) {
   auto& x = *cast_;
-  x.options = std::move(options);
   if (auto problems = problems_with(x.options); !problems.empty())
     throw start_failed{problems.front()};
   auto loops = x.options.loops;
