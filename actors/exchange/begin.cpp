@@ -9,7 +9,10 @@ void begin_exchange(exchange_ptr& place, session_side& session,
                     exchange_tools& tools, const site::destination& target,
                     const codecs::http1::request_head& head,
                     const client_info& client, attempt_watcher* watcher) {
-  if (auto* upstream = std::get_if<upstream_here*>(&target)) {
+  auto* upstream = std::get_if<upstream_here*>(&target);
+  if (upstream && tools.stand_in) {
+    tools.stand_in->begin(place, session, head, client, watcher);
+  } else if (upstream) {
     auto* x = tools.exchanges.make(session, tools);
     place = exchange_ptr{x};
     x->begin(head, **upstream, client, watcher);

@@ -14,6 +14,7 @@ namespace troupe::actors {
 
 class proxy_exchange;
 class staged_exchange;
+class upstream_stand_in;
 
 /// What the exchanges of one loop share: memory that is there already. Outlives
 /// them.
@@ -35,6 +36,9 @@ struct exchange_tools {
   codecs::fields::map trailers;
 
   std::uint64_t last_lease = 0;
+
+  /// Takes the requests that are for upstreams, if there is one. Borrowed.
+  upstream_stand_in* stand_in = nullptr;
 };
 
 } // namespace troupe::actors
