@@ -17,19 +17,27 @@ bool has_field(const codecs::fields::map* fields,
   });
 }
 
+bool is_parameter(std::string_view text,
+                  const route_match::named_value& x) noexcept {
+  auto& [name, value] = x;
+  if (!text.starts_with(name))
+    return false;
+  auto rest = text.substr(name.size());
+  if (rest.empty())
+    return !value || value->empty();
+  return rest.front() == '=' && (!value || rest.substr(1) == *value);
+}
+
 bool has_parameter(std::string_view query,
                    const route_match::named_value& x) noexcept {
-  auto& [name, value] = x;
-  while (!query.empty()) {
-    auto end = std::min(query.find('&'), query.size());
-    auto parameter = query.substr(0, end);
-    query.remove_prefix(std::min(end + 1, query.size()));
-    auto equals = std::min(parameter.find('='), parameter.size());
-    auto given = parameter.substr(std::min(equals + 1, parameter.size()));
-    if (parameter.substr(0, equals) == name && (!value || given == *value))
+  for (;;) {
+    auto end = query.find('&');
+    if (is_parameter(query.substr(0, end), x))
       return true;
+    if (end == query.npos)
+      return false;
+    query.remove_prefix(end + 1);
   }
-  return false;
 }
 
 } // namespace
