@@ -453,6 +453,24 @@ BOOST_AUTO_TEST_CASE(half_a_next_head_has_as_long_as_a_first) {
   client_receives_error(408, "head_timeout");
 }
 
+BOOST_AUTO_TEST_CASE(an_error_has_a_body_unless_its_own_request_was_head) {
+  constexpr std::string_view head = "HEAD / HTTP/1.1\r\nHost: a\r\n\r\n";
+  timeouts().exchange = 3s;
+  client_sends(head);
+  origin_receives(head);
+  origin_sends(ok.substr(0, ok.size() - 2));
+  client_receives(ok.substr(0, ok.size() - 2));
+  client_sends("G"); // nobody knows what this will be
+  pass(16s);
+  client_receives_error(408, "head_timeout");
+  client = connect();
+  client_sends(head);
+  pass(4s);
+  auto got = hear(client);
+  BOOST_TEST(got.starts_with("HTTP/1.1 504 "));
+  BOOST_TEST(got.ends_with("\r\n\r\n"), got);
+}
+
 BOOST_AUTO_TEST_CASE(a_body_may_be_slow_but_not_stand_still) {
   constexpr std::string_view head
     = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n";

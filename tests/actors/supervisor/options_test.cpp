@@ -32,6 +32,8 @@ BOOST_AUTO_TEST_CASE(each_problem_has_its_sentence) {
   };
   const row rows[] = {
     {[](auto& x) { x.listeners.clear(); }, "there is no listener"},
+    {[](auto& x) { x.access_logs.emplace_back(); },
+     "an access log has no path"},
     {[](auto& x) { x.upstreams["origin"].backends.clear(); },
      "upstream 'origin' has no backends"},
     {[](auto& x) { x.upstreams["origin"].exchange.host = host_policy::fixed; },
@@ -66,7 +68,8 @@ BOOST_AUTO_TEST_CASE(all_problems_are_found_at_once) {
   auto x = sound();
   x.listeners.clear();
   x.upstreams["empty"] = {};
-  x.routes.push_back({.match = {.path = "no"}, .upstream = "a", .service = "b"});
+  x.routes.push_back(
+    {.match = {.path = "no"}, .upstream = "a", .service = "b"});
   BOOST_TEST(problems_with(x).size() == 6u);
 }
 
