@@ -97,11 +97,11 @@ class AccessLog(Scenario):
     def test_a_backend_that_nobody_can_reach(self):
         self.proxy = self.logging(nobody())
         self.assertEqual(self.client(self.proxy).get("/a").status, 502)
-        self.assertRegex(self.proxy.errors(),
-                         r"exchange_failed what=connection_refused whose=upstream .* path=/a ")
         said = self.record()
         self.assertEqual((said["status"], said["end"], said["attempts"]),
                          (502, "connection_refused", 1))
+        self.assertRegex(self.proxy.errors(),
+                         r"exchange_failed what=connection_refused whose=upstream .* path=/a ")
 
     def test_a_client_that_leaves_in_the_middle(self):
         there = self.origin()
