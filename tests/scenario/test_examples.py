@@ -2,9 +2,11 @@
 
 import pathlib
 import signal
+import subprocess
 import unittest
 
-from support import Client, Process, Scenario, TROUPE_EXAMPLES_DIR, free_address, request
+from support import (Client, Process, Scenario, TROUPE_EXAMPLES_DIR, free_address, request,
+                     response)
 
 
 class Examples(Scenario):
@@ -54,6 +56,58 @@ class Examples(Scenario):
         service.expected_status = 130
         service.signal(signal.SIGINT)
         self.assertEqual(service.status(), 130)
+
+    def test_custom_pipeline_remembers_requests_and_connections(self):
+        proxy = self.start("custom_pipeline", self.answering_origin().address)
+        with Client(proxy.address) as client:
+            for visit in "123":
+                answer = client.get("/private")
+                self.assertEqual((answer.status, answer.fields.get("x-visit")), (200, visit))
+            answer = client.get("/private", ("User-Agent", "a-bot/1"))
+            self.assertEqual((answer.status, answer.fields.get("x-visit")), (403, "4"))
+        with Client(proxy.address) as client:
+            self.assertEqual(client.get("/").fields.get("x-visit"), "1")
+
+    def test_actor_stage_is_restarted_after_a_crash(self):
+        origin = self.answering_origin()
+        proxy = self.start("actor_stage", origin.address)
+        with Client(proxy.address) as client:
+            for token, status in (("open sesame", 200), ("open sesame", 200), ("guess", 401),
+                                  ("crash", 503), ("open sesame", 200)):
+                self.assertEqual(client.get("/", ("X-Token", token)).status, status, token)
+        guests = [x.fields.get("x-guest") for x in origin.requests]
+        self.assertEqual(guests, ["1", "2", "1"])
+
+    def test_body_transform_shouts_text_and_nothing_else(self):
+        origin = self.answering_origin(lambda asked: response(
+            200, ("Content-Type", "text/plain" if asked.target == "/text" else "image/png"),
+            body=b"abc" * 50000))
+        proxy = self.start("body_transform", origin.address)
+        with Client(proxy.address) as client:
+            self.assertEqual(client.get("/text").body, b"ABC" * 50000 + b"!\n")
+            answer = client.get("/image")
+            self.assertEqual(answer.body, b"abc" * 50000)
+            self.assertEqual(answer.fields.get("content-length"), "150000")
+
+    def test_gateway_splits_visitors_and_keeps_them_where_they_are(self):
+        old, new = (self.answering_origin(lambda _, name=name: response(body=name))
+                    for name in (b"old", b"new"))
+        proxy = self.start("gateway", old.address, new.address)
+        with Client(proxy.address) as client:
+            answers = [client.get("/") for _ in range(20)]
+            self.assertEqual([x.body for x in answers], ([b"old"] * 9 + [b"new"]) * 2)
+            for answer in answers[8:10] * 3:
+                cookie = answer.fields.get("set-cookie").split(";")[0]
+                again = client.get("/", ("Cookie", cookie))
+                self.assertEqual(again.body, answer.body)
+                self.assertNotIn("set-cookie", again.fields)
+            self.assertEqual(client.get("/preview").body, b"new")
+
+    def test_unit_tested_stage_passes_its_test(self):
+        program = pathlib.Path(TROUPE_EXAMPLES_DIR) / "unit_tested_stage"
+        done = subprocess.run([program], capture_output=True, text=True, timeout=30)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(done.stdout.count("ok: "), 5)
 
 
 if __name__ == "__main__":
