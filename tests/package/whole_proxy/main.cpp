@@ -1,5 +1,6 @@
 #include "actors/http_service/service.hpp"
 #include "actors/supervisor/proxy.hpp"
+#include "actors/testkit/exchange.hpp"
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -29,6 +30,16 @@ std::string ask(const runtime::net::address& where) {
   return answer;
 }
 
+bool tests_a_stage() {
+  auto stages = actors::pipeline{};
+  stages.request(
+    [](actors::exchange_context&) { return actors::verdict::answer(403, ""); });
+  auto x = testkit::exchange{stages};
+  x.request("GET", "/");
+  x.run();
+  return x.response().status == 403 && !x.forwarded();
+}
+
 } // namespace
 
 int main() {
@@ -49,5 +60,8 @@ int main() {
   running.drain();
   running.wait();
   std::cout << answer << '\n';
-  return answer.ends_with("hello from outside to tree.example") ? 0 : 1;
+  return answer.ends_with("hello from outside to tree.example")
+             && tests_a_stage()
+           ? 0
+           : 1;
 }
