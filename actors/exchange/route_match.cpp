@@ -10,10 +10,9 @@ bool has_field(const codecs::fields::map* fields,
                const route_match::named_value& x) noexcept {
   if (!fields)
     return false;
-  auto& [name, value] = x;
-  return std::any_of(fields->begin(), fields->end(), [&](auto& field) {
-    return codecs::fields::same_name(field.name, name)
-           && (!value || field.value == *value);
+  return std::any_of(fields->begin(), fields->end(), [&x](auto& field) {
+    return codecs::fields::same_name(field.name, x.first)
+           && (!x.second || field.value == *x.second);
   });
 }
 
