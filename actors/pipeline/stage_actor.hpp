@@ -121,11 +121,20 @@ stage_source_ptr on_each_loop(stage_function<State> body) {
   });
 }
 
+/// What a function stage is spawned as: with an argument, for CAF 0.17 binds a
+/// null reference where there is none.
+template <class State>
+stage_actor::behavior_type
+play_stage(caf::stateful_actor<State, stage_actor::base>* self,
+           const stage_function<State>& body) {
+  return body(self);
+}
+
 /// One for all loops, on the scheduler's threads.
 template <class State>
 stage_source_ptr on_scheduler(stage_function<State> body) {
   return one_for_all([body = std::move(body)](caf::actor_system& system) {
-    return stage_actor{system.spawn(body)};
+    return stage_actor{system.spawn(play_stage<State>, body)};
   });
 }
 
@@ -133,7 +142,7 @@ stage_source_ptr on_scheduler(stage_function<State> body) {
 template <class State>
 stage_source_ptr on_own_thread(stage_function<State> body) {
   return one_for_all([body = std::move(body)](caf::actor_system& system) {
-    return stage_actor{system.spawn<caf::detached>(body)};
+    return stage_actor{system.spawn<caf::detached>(play_stage<State>, body)};
   });
 }
 
