@@ -1,7 +1,13 @@
 #include "actors/pipeline/stage_registry.hpp"
 
+#include "actors/pipeline/stages/access.hpp"
+#include "actors/pipeline/stages/cors.hpp"
+#include "actors/pipeline/stages/headers.hpp"
+#include "actors/pipeline/stages/limit_body.hpp"
+#include "actors/pipeline/stages/rate_limit.hpp"
 #include "actors/pipeline/stages/redirect.hpp"
 #include "actors/pipeline/stages/respond.hpp"
+#include "actors/pipeline/stages/security_headers.hpp"
 
 namespace troupe::actors {
 
@@ -14,8 +20,14 @@ std::vector<std::string_view> stage_registry::names() const {
 
 stage_registry ready_made_stages() {
   auto all = stage_registry{};
+  all.add("access", stages::read_access);
+  all.add("cors", stages::read_cors);
+  all.add("headers", stages::read_headers);
+  all.add("limit_body", stages::read_limit_body);
+  all.add("rate_limit", stages::read_rate_limit);
   all.add("redirect", stages::read_redirect);
   all.add("respond", stages::read_respond);
+  all.add("security_headers", stages::read_security_headers);
   return all;
 }
 

@@ -1,12 +1,12 @@
 #include "examples/troupe/check.hpp"
 
+#include "examples/troupe/report.hpp"
+
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <string_view>
 #include <utility>
-
-#include "examples/troupe/report.hpp"
 
 namespace troupe::program {
 

@@ -1,5 +1,7 @@
 #include "examples/troupe/command_line.hpp"
 
+#include "examples/troupe/report.hpp"
+
 #include "runtime/config/suggest.hpp"
 
 #include <fmt/format.h>
@@ -13,8 +15,6 @@
 #include <string_view>
 #include <system_error>
 #include <utility>
-
-#include "examples/troupe/report.hpp"
 
 namespace troupe::program {
 

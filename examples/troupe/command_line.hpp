@@ -1,11 +1,11 @@
 #pragma once
 
-#include <variant>
-
 #include "examples/troupe/check.hpp"
 #include "examples/troupe/demo.hpp"
 #include "examples/troupe/proxy.hpp"
 #include "examples/troupe/run.hpp"
+
+#include <variant>
 
 namespace troupe::program {
 

@@ -1,5 +1,8 @@
 #include "examples/troupe/demo.hpp"
 
+#include "examples/troupe/demo_origin.hpp"
+#include "examples/troupe/report.hpp"
+
 #include "actors/config/load.hpp"
 #include "actors/http_service/service.hpp"
 #include "actors/supervisor/proxy.hpp"
@@ -15,9 +18,6 @@
 #include <cstdio>
 #include <memory>
 #include <utility>
-
-#include "examples/troupe/demo_origin.hpp"
-#include "examples/troupe/report.hpp"
 
 namespace troupe::program {
 

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <string>
-
 #include "examples/troupe/foreground.hpp"
+
+#include <string>
 
 namespace troupe::program {
 

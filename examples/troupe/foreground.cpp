@@ -1,11 +1,11 @@
 #include "examples/troupe/foreground.hpp"
 
+#include "examples/troupe/report.hpp"
+
 #include "actors/config/load.hpp"
 #include "actors/supervisor/proxy.hpp"
 
 #include <utility>
-
-#include "examples/troupe/report.hpp"
 
 namespace troupe::program {
 

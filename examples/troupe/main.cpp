@@ -1,6 +1,6 @@
-#include <variant>
-
 #include "examples/troupe/command_line.hpp"
+
+#include <variant>
 
 namespace {
 

@@ -1,5 +1,7 @@
 #include "examples/troupe/proxy.hpp"
 
+#include "examples/troupe/report.hpp"
+
 #include "actors/config/backend.hpp"
 #include "actors/config/load.hpp"
 #include "actors/config/upstream.hpp"
@@ -7,8 +9,6 @@
 #include <fmt/format.h>
 
 #include <utility>
-
-#include "examples/troupe/report.hpp"
 
 namespace troupe::program {
 

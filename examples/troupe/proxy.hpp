@@ -1,9 +1,9 @@
 #pragma once
 
+#include "examples/troupe/foreground.hpp"
+
 #include <string>
 #include <vector>
-
-#include "examples/troupe/foreground.hpp"
 
 namespace troupe::program {
 

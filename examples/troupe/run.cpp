@@ -1,9 +1,9 @@
 #include "examples/troupe/run.hpp"
 
-#include <utility>
-
 #include "examples/troupe/check.hpp"
 #include "examples/troupe/report.hpp"
+
+#include <utility>
 
 namespace troupe::program {
 

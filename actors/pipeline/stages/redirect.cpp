@@ -1,5 +1,7 @@
 #include "actors/pipeline/stages/redirect.hpp"
 
+#include <algorithm>
+
 namespace troupe::actors::stages {
 
 using namespace runtime::config;
@@ -17,10 +19,10 @@ verdict redirect::request(exchange_context& x) const {
     place.append(options_.by);
     path.remove_prefix(options_.prefix.size());
   }
-  // "//host" would be another's authority (RFC 3986 section 4.2).
-  if (place.empty() && path.starts_with("//"))
-    path.remove_prefix(1);
   place.append(path);
+  // "//host" would be another's authority (RFC 3986 section 4.2).
+  if (place.starts_with("//"))
+    place.erase(0, std::min(place.find_first_not_of('/'), place.size()) - 1);
   if (head.target.has_query)
     place.append(1, '?').append(head.target.query);
   return verdict::answer({.status = options_.status,

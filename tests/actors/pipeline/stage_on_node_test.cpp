@@ -33,17 +33,11 @@ struct system_config : caf::actor_system_config {
 class node {
 public:
   explicit node(std::uint16_t port = 0)
-    : actor_(
-      system_.spawn([](stage_actor::pointer) -> stage_actor::behavior_type {
-        return {[](const examine& x) {
-          auto says = judgment{};
-          says.edits
-            = {{.what = field_edit::kind::set,
-                .name = "X-Marked",
-                .value = std::string{x.fields.find("X-Key")} + '@' + x.target}};
-          return says;
-        }};
-      })) {
+    : actor_(system_.spawn(
+      [](stage_actor::pointer, int) -> stage_actor::behavior_type {
+        return {[](const examine& x) { return mark(x); }};
+      },
+      0)) { // CAF binds a null reference where there is no argument
     auto bound = system_.middleman().publish(actor_, port, "127.0.0.1", true);
     BOOST_TEST_REQUIRE(bound);
     port_ = *bound;
@@ -53,6 +47,15 @@ public:
   std::uint16_t port() const { return port_; }
 
 private:
+  static judgment mark(const examine& x) {
+    auto says = judgment{};
+    says.edits
+      = {{.what = field_edit::kind::set,
+          .name = "X-Marked",
+          .value = std::string{x.fields.find("X-Key")} + '@' + x.target}};
+    return says;
+  }
+
   system_config config_;
   caf::actor_system system_{config_};
   stage_actor actor_;

@@ -12,18 +12,18 @@ using namespace std::chrono_literals;
 BOOST_AUTO_TEST_SUITE(verdict_test)
 
 BOOST_AUTO_TEST_CASE(what_was_seen_may_reach_the_limit_but_not_pass_it) {
-  BOOST_TEST(
-    (verdict_on(9, 10, 3s)
-     == limit_verdict{.granted = true, .limit = 10, .remaining = 1, .reset = 3s}));
-  BOOST_TEST(
-    (verdict_on(10, 10, 3s)
-     == limit_verdict{.granted = true, .limit = 10, .remaining = 0, .reset = 3s}));
+  BOOST_TEST((verdict_on(9, 10, 3s)
+              == limit_verdict{
+                .granted = true, .limit = 10, .remaining = 1, .reset = 3s}));
+  BOOST_TEST((verdict_on(10, 10, 3s)
+              == limit_verdict{
+                .granted = true, .limit = 10, .remaining = 0, .reset = 3s}));
   BOOST_TEST((verdict_on(11, 10, 3s)
               == limit_verdict{.granted = false,
-                         .limit = 10,
-                         .remaining = 0,
-                         .reset = 3s,
-                         .retry_after = 3s}));
+                               .limit = 10,
+                               .remaining = 0,
+                               .reset = 3s,
+                               .retry_after = 3s}));
   BOOST_TEST(verdict_on(-1, 10, 3s).remaining == 10u);
 }
 
