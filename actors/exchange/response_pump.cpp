@@ -86,10 +86,9 @@ bool proxy_exchange::receive() {
 }
 
 bool proxy_exchange::digest(octets input) {
-  auto& decoder = connection_->decoder;
   auto& head = tools_.head;
-  for (;;) {
-    auto step = decoder.feed(input, head, tools_.trailers);
+  while (connection_) { // whatever the session is told may end us
+    auto step = connection_->decoder.feed(input, head, tools_.trailers);
     if (!step) {
       fail(
         {proxy_errc::malformed_response, std::string{to_string(step.error())}});
@@ -106,20 +105,19 @@ bool proxy_exchange::digest(octets input) {
       session_.send_body(slice->bytes);
     } else if (std::holds_alternative<http1::head_end>(step->event)) {
       on_head(codecs::as_text(eaten), input);
-      if (!connection_)
-        return false;
     } else {
       session_.send_end(tools_.trailers);
       on_response_end(input.size());
       return connection_ != nullptr;
     }
   }
-  if (inbox_.empty() && !pipe_ && decoder.movable() >= worth_moving) {
+  if (connection_ && inbox_.empty() && !pipe_
+      && connection_->decoder.movable() >= worth_moving) {
     session_.flush();
     if (session_.bare_socket())
       pipe_ = tools_.pipes.take();
   }
-  return true;
+  return connection_ != nullptr;
 }
 
 void proxy_exchange::on_head(std::string_view text, octets early) {

@@ -129,6 +129,7 @@ private:
   void begin_response();
   void settle_response();
   void drain_response();
+  void pass_response(codecs::octets piece);
   bool run_response_body(codecs::octets piece, bool last);
   bool end_response();
   void answer_with(http_response x);

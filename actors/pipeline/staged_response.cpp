@@ -93,6 +93,11 @@ void staged_exchange::begin_response() {
 // -- bodies -------------------------------------------------------------------
 
 void staged_exchange::send_body(octets piece) {
+  if (inner_lives_) // else a stage has just ended what it speaks of
+    pass_response(piece);
+}
+
+void staged_exchange::pass_response(octets piece) {
   if (over_)
     return;
   if (!head_out_ || response_.suspended || !response_.held.empty())
@@ -133,7 +138,7 @@ bool staged_exchange::run_response_body(octets piece, bool last) {
 
 void staged_exchange::send_end(const codecs::fields::map& trailers) {
   auto& t = response_;
-  if (over_)
+  if (over_ || !inner_lives_)
     return;
   t.ended = true;
   for (auto& x : trailers)
@@ -166,7 +171,7 @@ void staged_exchange::drain_response() {
   auto& t = response_;
   while (!over_ && !t.suspended && !t.held.empty()) {
     auto waiting = std::exchange(t.held, {});
-    send_body(waiting.front());
+    pass_response(waiting.front());
     session_.flush(); // before it goes
   }
   if (!over_ && t.ended && !t.suspended)

@@ -558,6 +558,24 @@ BOOST_AUTO_TEST_CASE(services_have_stages_too) {
              got);
 }
 
+BOOST_AUTO_TEST_CASE(what_a_stage_replaces_is_not_sent_behind_it) {
+  add_service("/here", answer_with([](const http_request&) {
+                return http_response{
+                  .status = 200, .fields = {}, .body = "of the service"};
+              }));
+  stages
+    .response([](exchange_context& x) {
+      return x.response().status == 200 ? verdict::answer(403, "no\n")
+                                        : verdict{};
+    })
+    .response([](exchange_context&) { return verdict::delay(100ms); });
+  place();
+  client_sends("GET /here HTTP/1.1\r\nHost: a\r\n\r\n");
+  pass(108ms);
+  auto got = hear(client, 1);
+  BOOST_TEST(got.ends_with("\r\n\r\nno\n"), got);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace
