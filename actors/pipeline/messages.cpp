@@ -1,5 +1,7 @@
 #include "actors/pipeline/messages.hpp"
 
+#include "actors/exchange/whole_response.hpp"
+
 #include <algorithm>
 
 namespace troupe::actors {
@@ -40,6 +42,22 @@ std::string_view field_snapshot::find(std::string_view text) const noexcept {
     if (codecs::fields::same_name(name(i), text))
       return value(i);
   return {};
+}
+
+bool make_edits(const std::vector<field_edit>& edits,
+                codecs::fields::map& fields) {
+  for (auto& edit : edits) {
+    if (!may_be_sent({{edit.name, edit.value}}))
+      return false;
+    switch (edit.what) {
+      case field_edit::kind::set: fields.set(edit.name, edit.value); break;
+      case field_edit::kind::append:
+        fields.append(edit.name, edit.value);
+        break;
+      case field_edit::kind::remove: fields.erase(edit.name); break;
+    }
+  }
+  return true;
 }
 
 } // namespace troupe::actors

@@ -78,6 +78,11 @@ struct field_edit {
   std::string value;
 };
 
+/// False if one of them would let its author write more than a field; those
+/// before it are made.
+bool make_edits(const std::vector<field_edit>& edits,
+                codecs::fields::map& fields);
+
 /// What a stage actor says. The one that is made without a word lets the
 /// exchange go on unchanged.
 struct judgment {

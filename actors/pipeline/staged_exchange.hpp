@@ -98,8 +98,6 @@ private:
   };
 
   // -- stages -----------------------------------------------------------------
-  template <class Stage, class... Args>
-  verdict call(Stage&& stage, Args&... args);
   bool run_heads(track& t);
   bool run_rewriters(track& t);
   bool find_rewriters(track& t, phase at);

@@ -2,6 +2,7 @@
 // that sends passes the stages before the client's session has it.
 
 #include "actors/exchange/whole_response.hpp"
+#include "actors/pipeline/stage_call.hpp"
 #include "actors/pipeline/staged_exchange.hpp"
 
 #include <utility>
@@ -258,7 +259,7 @@ void staged_exchange::fail_with(failure why) {
   auto page = std::optional<http_response>{};
   for (auto& stage : stages_->failures(phase::failed_to_proxy)) {
     context_.at_ = phase::failed_to_proxy;
-    auto v = call(stage, std::as_const(why));
+    auto v = call_stage(stage, context_, std::as_const(why));
     if (v.what() == verdict::kind::answer)
       page = std::move(v.response());
   }

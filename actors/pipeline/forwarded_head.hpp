@@ -1,0 +1,15 @@
+#pragma once
+
+#include "codecs/http1/head.hpp"
+
+namespace troupe::actors {
+
+/// What stages did to the head must not make its framing a lie. A body that
+/// they rewrite has a length that nobody knows yet.
+void mend_framing(codecs::http1::request_head& head, bool rewritten);
+
+/// A head for one attempt to change: its views are those of `from`.
+void copy_views(const codecs::http1::request_head& from,
+                codecs::http1::request_head& to);
+
+} // namespace troupe::actors
