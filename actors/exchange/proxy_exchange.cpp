@@ -1,7 +1,5 @@
 #include "actors/exchange/proxy_exchange.hpp"
 
-#include "actors/exchange/trailer_writer.hpp"
-
 #include "codecs/http1/encoder.hpp"
 
 #include <algorithm>
@@ -196,7 +194,7 @@ void proxy_exchange::write_along(octets& piece, octets& tail) {
 void proxy_exchange::on_request_end(const codecs::fields::map& trailers) {
   request_done_ = true;
   if (chunked_request_ && !done_)
-    forward_last_chunk(request_, trailers);
+    http1::write_last_chunk(request_, trailers);
 }
 
 void proxy_exchange::push() {

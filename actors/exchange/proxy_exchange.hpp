@@ -83,6 +83,7 @@ private:
   // -- the response
   void pump();
   bool receive();
+  bool has_brought(const runtime::net::io_outcome& got);
   bool move_bare();
   /// Returns whether the connection is still ours and open for more.
   bool digest(codecs::octets input);

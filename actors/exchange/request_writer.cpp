@@ -60,12 +60,6 @@ void write_forwarded(std::string& out, const http1::request_head& head,
   out.append("\r\n");
 }
 
-void write_via(std::string& out, http::version version, std::string_view us) {
-  out.append(version == http::version::http_1_0 ? "Via: 1.0 " : "Via: 1.1 ")
-    .append(us)
-    .append("\r\n");
-}
-
 /// What we say about this hop in place of what the client said about its own.
 void write_connection(std::string& out, const http1::request_head& head) {
   auto tunnel = asks_for_tunnel(head);
@@ -117,7 +111,7 @@ host_slot write_upstream_head(std::string& out, const http1::request_head& head,
   if (policy != forwarding_policy::off)
     write_forwarded(out, head, policy, client);
   if (!options.via.empty())
-    write_via(out, head.version, options.via);
+    http1::write_via(out, head.version, options.via);
   if (head.accepts_trailers || head.wants_upgrade)
     write_connection(out, head);
   http1::end_head(out);

@@ -42,6 +42,21 @@ void proxy_exchange::pump() {
   }
 }
 
+/// Octets, or else news of the connection that are dealt with.
+bool proxy_exchange::has_brought(const runtime::net::io_outcome& got) {
+  switch (got.state) {
+    case io_state::would_block: return false;
+    case io_state::done: progress_ = tools_.loop.now(); return true;
+    case io_state::ended:
+      on_origin_closed(proxy_errc::upstream_closed, "closed by the origin");
+      return false;
+    case io_state::failed:
+      on_origin_closed(proxy_errc::upstream_reset, text_of(got.error));
+      return false;
+  }
+  return false;
+}
+
 bool proxy_exchange::receive() {
   auto& stream = connection_->stream;
   if (!stream.may_read() || (response_done_ && request_done_))
@@ -49,17 +64,8 @@ bool proxy_exchange::receive() {
   session_.flush(); // what is borrowed from the scratch buffer
   auto scratch = tools_.loop.scratch();
   auto got = stream.read(scratch);
-  switch (got.state) {
-    case io_state::would_block: return false;
-    case io_state::ended:
-      on_origin_closed(proxy_errc::upstream_closed, "closed by the origin");
-      return false;
-    case io_state::failed:
-      on_origin_closed(proxy_errc::upstream_reset, text_of(got.error));
-      return false;
-    case io_state::done: break;
-  }
-  progress_ = tools_.loop.now();
+  if (!has_brought(got))
+    return false;
   auto input = octets{scratch.first(got.octets)};
   if (response_done_) {
     // It talks out of turn, while we still send it the request.
@@ -156,18 +162,9 @@ bool proxy_exchange::move_bare() {
   if (pipe_->held() == 0) {
     auto room = std::min<std::uint64_t>(decoder.movable(), pipe_->capacity());
     auto got = pipe_->fill(origin, static_cast<std::size_t>(room));
-    switch (got.state) {
-      case io_state::would_block: return false;
-      case io_state::ended:
-        on_origin_closed(proxy_errc::upstream_closed, "closed by the origin");
-        return false;
-      case io_state::failed:
-        on_origin_closed(proxy_errc::upstream_reset, text_of(got.error));
-        return false;
-      case io_state::done: break;
-    }
+    if (!has_brought(got))
+      return false;
     decoder.moved(got.octets);
-    progress_ = tools_.loop.now();
   }
   auto left = decoder.movable();
   while (pipe_->held() > 0) {

@@ -1,6 +1,5 @@
 // The half of session_h1 that speaks to the client: what its exchange asks for.
 
-#include "actors/exchange/trailer_writer.hpp"
 #include "actors/exchange/whole_response.hpp"
 #include "actors/session_h1/session_h1.hpp"
 #include "actors/tunnel/tunnel.hpp"
@@ -27,12 +26,6 @@ namespace http1 = codecs::http1;
 
 /// Octets before a 101 that are forgiven.
 constexpr std::size_t max_early = 256 * 1024;
-
-void write_via(std::string& out, http::version version, std::string_view us) {
-  out.append(version == http::version::http_1_0 ? "Via: 1.0 " : "Via: 1.1 ")
-    .append(us)
-    .append("\r\n");
-}
 
 } // namespace
 
@@ -91,7 +84,7 @@ void session_h1::send_head(http1::response_head& head, std::string_view,
   if (!head.fields.has(name::date))
     out.append(st.home->date.view());
   if (!via.empty())
-    write_via(out, head.version, via);
+    http1::write_via(out, head.version, via);
   write_connection();
   http1::end_head(out);
 }
@@ -120,7 +113,7 @@ void session_h1::send_body(octets piece) {
 
 void session_h1::send_end(const codecs::fields::map& trailers) {
   if (state.chunked)
-    forward_last_chunk(state.home->out.text(), trailers);
+    http1::write_last_chunk(state.home->out.text(), trailers);
 }
 
 void session_h1::flush() {
@@ -268,7 +261,7 @@ void session_h1::switch_protocols(const http1::response_head& head,
       http1::write_field(out, "Upgrade", x.value);
   out.append("Connection: Upgrade\r\n");
   if (!options.via.empty())
-    write_via(out, head.version, options.via);
+    http1::write_via(out, head.version, options.via);
   http1::end_head(out);
   out.append(codecs::as_text(early));
   if (!drop_early_octets())

@@ -1,5 +1,7 @@
 #include "codecs/http1/encoder.hpp"
 
+#include "codecs/http/hop_by_hop.hpp"
+
 #include <array>
 #include <charconv>
 
@@ -48,6 +50,13 @@ void write_field(std::string& out, std::string_view name, std::uint64_t value) {
   out.append("\r\n");
 }
 
+void write_via(std::string& out, http::version received,
+               std::string_view pseudonym) {
+  out.append(received == http::version::http_1_0 ? "Via: 1.0 " : "Via: 1.1 ")
+    .append(pseudonym)
+    .append("\r\n");
+}
+
 void write_chunk_begin(std::string& out, std::uint64_t size) {
   write_number(out, size, 16);
   out.append("\r\n");
@@ -55,8 +64,10 @@ void write_chunk_begin(std::string& out, std::uint64_t size) {
 
 void write_last_chunk(std::string& out, const fields::map& trailers) {
   out.append("0\r\n");
-  write_fields(out, trailers, [](const fields::field&) { return true; });
-  out.append("\r\n");
+  write_fields(out, trailers, [](const fields::field& x) {
+    return !http::forbidden_in_trailers(x);
+  });
+  end_head(out);
 }
 
 } // namespace troupe::codecs::http1

@@ -53,12 +53,18 @@ inline void end_head(std::string& out) {
   out.append("\r\n", 2);
 }
 
+/// What a gateway says of itself: the version in which the message came, and a
+/// pseudonym (RFC 9110 section 7.6.3).
+void write_via(std::string& out, http::version received,
+               std::string_view pseudonym);
+
 /// chunk-size CRLF; the octets and write_chunk_end() follow.
 void write_chunk_begin(std::string& out, std::uint64_t size);
 inline void write_chunk_end(std::string& out) {
   out.append("\r\n", 2);
 }
-/// The last chunk, trailers, and the empty line.
+/// The last chunk, the trailers without those that nobody may send there
+/// (RFC 9110 section 6.5.1), and the empty line.
 void write_last_chunk(std::string& out, const fields::map& trailers);
 
 } // namespace troupe::codecs::http1

@@ -63,6 +63,13 @@ BOOST_AUTO_TEST_CASE(writes_fields_of_text_and_of_numbers) {
                 "Content-Length: 18446744073709551615\r\n\r\n");
 }
 
+BOOST_AUTO_TEST_CASE(says_how_the_message_came) {
+  std::string out;
+  write_via(out, http::version::http_1_0, "edge");
+  write_via(out, http::version::http_1_1, "troupe");
+  BOOST_TEST(out == "Via: 1.0 edge\r\nVia: 1.1 troupe\r\n");
+}
+
 BOOST_AUTO_TEST_CASE(writes_chunks) {
   std::string out;
   write_chunk_begin(out, 0x1f);
@@ -70,6 +77,7 @@ BOOST_AUTO_TEST_CASE(writes_chunks) {
   write_chunk_end(out);
   fields::map trailers;
   trailers.append("A", "b");
+  trailers.append("Content-Length", "9"); // is for nobody to send there
   write_last_chunk(out, trailers);
   BOOST_TEST(out == "1f\r\n…\r\n0\r\nA: b\r\n\r\n");
 }
