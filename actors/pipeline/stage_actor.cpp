@@ -1,11 +1,8 @@
 #include "actors/pipeline/stage_actor.hpp"
 
-#include <caf/actor.hpp>
-#include <caf/actor_cast.hpp>
 #include <caf/actor_system.hpp>
 #include <caf/send.hpp>
 
-#include <atomic>
 #include <mutex>
 
 namespace troupe::actors {
@@ -43,15 +40,18 @@ public:
 
   stage_actor take(loop_unit& home) override {
     auto guard = std::lock_guard{mutex_};
-    if (!actor_ || ended_->load()) {
+    if (!actor_) {
       actor_ = make_(home.system());
       users_ = 0;
-      ended_ = std::make_shared<std::atomic<bool>>(false);
-      caf::actor_cast<caf::actor>(actor_)->attach_functor(
-        [ended = ended_] { ended->store(true); });
     }
     ++users_;
     return actor_;
+  }
+
+  void lost(const stage_actor& x) override {
+    auto guard = std::lock_guard{mutex_};
+    if (x == actor_) // else another loop was quicker
+      actor_ = nullptr;
   }
 
   void give_back(const stage_actor& x) override {
@@ -66,7 +66,6 @@ private:
   std::mutex mutex_;
   std::function<stage_actor(caf::actor_system&)> make_;
   stage_actor actor_;
-  std::shared_ptr<std::atomic<bool>> ended_;
   std::size_t users_ = 0; // of actor_
 };
 

@@ -65,6 +65,10 @@ public:
   /// For a loop that has none, or whose actor has died. Throws, or returns
   /// nothing, if there is none to be had.
   virtual stage_actor take(loop_unit& home) = 0;
+  /// The actor has died: whoever notices says so.
+  virtual void lost(const stage_actor&) {
+    // nop: most make one for each who asks
+  }
   /// Does take() make an actor where one has died? Then it is counted.
   virtual bool makes() const noexcept { return true; }
   /// The loop has no more questions to the actor, if it has one.

@@ -2,6 +2,10 @@
 
 #include "runtime/log/log.hpp"
 
+#include <caf/actor.hpp>
+#include <caf/actor_cast.hpp>
+#include <caf/sec.hpp>
+
 #include <exception>
 #include <utility>
 #include <vector>
@@ -39,21 +43,36 @@ stage_porter::behavior_type stage_porter::make_behavior() {
       state.source->give_back(state.actor);
       quit();
     },
+    [this](settle_loss) { settle(); },
   };
 }
 
-/// What it was asked will not be answered: CAF tells those whose question it
-/// had not begun with, and not those to whom it promised an answer.
+/// CAF sends back what the actor had not begun with, and is silent about what
+/// it had. All that is sent back is in our mailbox by now.
 void stage_porter::lose_actor() {
   auto& st = state;
+  st.source->lost(st.actor);
   st.actor = nullptr;
-  multiplexed_responses_.clear(); // all of them were its answers
-  // Who hears of it may take back what others wait for, or ask anew.
+  st.settling = true;
+  send(this, settle_loss{});
+}
+
+void stage_porter::settle() {
+  auto& st = state;
+  st.settling = false;
+  multiplexed_responses_.clear(); // all of them were the fallen one's answers
+  auto open = std::vector<stage_ticket>{};
+  for (auto& x : st.questions)
+    if (x.ticket != stage_ticket{})
+      open.push_back(x.ticket);
   auto nothing = judgment{};
-  for (auto& lost : std::vector{st.questions})
-    if (lost.ticket != stage_ticket{})
-      deliver(lost.ticket, {proxy_errc::stage_failed, st.stage + " fell"},
-              nothing);
+  for (auto ticket : open) {
+    auto& x = st.questions[place_of(ticket)];
+    if (x.unheard && x.who && find_actor())
+      carry(ticket);
+    else
+      deliver(ticket, {proxy_errc::stage_failed, st.stage + " fell"}, nothing);
+  }
 }
 
 failure stage_porter::ask(examine&& question, stage_waiter& who,
@@ -64,18 +83,19 @@ failure stage_porter::ask(examine&& question, stage_waiter& who,
     if (st.questions.size() - st.free.size() >= st.options.credit) {
       ++st.counters.refused;
       why = {proxy_errc::stage_overloaded, st.stage};
-    } else if (!find_actor()) {
+    } else if (!st.settling && !find_actor()) {
       ++st.counters.refused;
       why = {proxy_errc::stage_failed, st.stage + ": there is no such actor"};
     } else {
-      ticket = note_question(who);
-      carry(std::move(question), ticket);
+      ticket = note_question(who, std::move(question));
+      if (!st.settling)
+        carry(ticket);
     }
   });
   return why;
 }
 
-stage_ticket stage_porter::note_question(stage_waiter& who) {
+stage_ticket stage_porter::note_question(stage_waiter& who, examine&& text) {
   auto& st = state;
   if (st.free.empty()) {
     st.free.push_back(static_cast<std::uint32_t>(st.questions.size()));
@@ -85,7 +105,8 @@ stage_ticket stage_porter::note_question(stage_waiter& who) {
   st.free.pop_back();
   auto number = std::uint64_t{++st.last_ticket};
   auto ticket = stage_ticket{number << 32 | place};
-  st.questions[place] = {&who, ticket};
+  st.questions[place] = {
+    .who = &who, .ticket = ticket, .text = caf::make_message(std::move(text))};
   return ticket;
 }
 
@@ -116,17 +137,26 @@ bool stage_porter::find_actor() {
   return st.actor != nullptr;
 }
 
-void stage_porter::carry(examine&& question, stage_ticket ticket) {
+void stage_porter::carry(stage_ticket ticket) {
+  auto& x = state.questions[place_of(ticket)];
   ++state.counters.asked;
-  request(state.actor, caf::infinite, std::move(question))
-    .then([this, ticket](judgment& x) { deliver(ticket, {}, x); },
-          [this, ticket](const caf::error& why) {
-            auto nothing = judgment{};
-            deliver(ticket,
-                    {proxy_errc::stage_failed,
-                     state.stage + ": " + system().render(why)},
-                    nothing);
-          });
+  x.unheard = false;
+  request(caf::actor_cast<caf::actor>(state.actor), caf::infinite, x.text)
+    .then([this, ticket](judgment& said) { deliver(ticket, {}, said); },
+          [this, ticket](const caf::error& why) { on_error(ticket, why); });
+}
+
+void stage_porter::on_error(stage_ticket ticket, const caf::error& why) {
+  auto& st = state;
+  auto& x = st.questions[place_of(ticket)];
+  if (why == caf::sec::request_receiver_down && st.source->makes()) {
+    x.unheard = x.ticket == ticket; // we are told of the fall, too, and settle
+    return;
+  }
+  auto nothing = judgment{};
+  deliver(ticket,
+          {proxy_errc::stage_failed, st.stage + ": " + system().render(why)},
+          nothing);
 }
 
 void stage_porter::deliver(stage_ticket ticket, failure why, judgment& x) {

@@ -5,6 +5,7 @@
 #include "actors/supervisor/restart_plan.hpp"
 
 #include <caf/allowed_unsafe_message_type.hpp>
+#include <caf/message.hpp>
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
@@ -42,11 +43,16 @@ struct stage_counters {
 /// The pipeline of which the porter was part is gone from its loop.
 struct retire {};
 
+/// All that a fallen actor had to say about its questions has arrived.
+struct settle_loss {};
+
 /// PORTER: carries the questions of one loop to a stage actor and the answers
 /// back; bounds how many are unanswered, and has a fallen actor replaced.
 using stage_porter_actor = caf::typed_actor<
   // INTERNAL: nobody asks any more; gives the stage actor back, and ends.
-  takes<retire>>;
+  takes<retire>,
+  // INTERNAL: asks the successor what the fallen actor had not begun with.
+  takes<settle_loss>>;
 
 struct stage_porter_state {
   static inline const char* name = "stage-porter";
@@ -56,12 +62,15 @@ struct stage_porter_state {
   stage_actor_options options;
   restart_plan plan;
   stage_actor actor;
-  bool spawned = false; ///< by us, once at least
+  bool spawned = false;  ///< by us, once at least
+  bool settling = false; ///< it fell; what is asked now is kept for the next
 
   /// A question without an answer, as long as its ticket is the place's.
   struct question {
     stage_waiter* who = nullptr; ///< nobody, when it is not wanted any more
     stage_ticket ticket{};
+    caf::message text; ///< an examine, for the one who may have to hear it anew
+    bool unheard = true; ///< by any actor that may have begun with it
   };
 
   std::vector<question> questions;
@@ -94,11 +103,14 @@ public:
 private:
   bool find_actor();
   void lose_actor();
-  stage_ticket note_question(stage_waiter& who);
-  void carry(examine&& question, stage_ticket ticket);
+  void settle();
+  stage_ticket note_question(stage_waiter& who, examine&& text);
+  void carry(stage_ticket ticket);
+  void on_error(stage_ticket ticket, const caf::error& why);
   void deliver(stage_ticket ticket, failure why, judgment& x);
 };
 
 } // namespace troupe::actors
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::retire)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::settle_loss)

@@ -23,7 +23,7 @@ struct oracle {
 
 /// A scene whose requests are examined by an actor.
 struct fixture : test::scene_fixture {
-  enum class mood { kind, silent, throwing };
+  enum class mood { kind, silent, throwing, throwing_once };
 
   mood now = mood::kind;
   judgment says;
@@ -42,7 +42,8 @@ struct fixture : test::scene_fixture {
           [this, self](examine& x) -> caf::result<judgment> {
             ++self->state.asked;
             heard = std::move(x);
-            if (now == mood::throwing)
+            if (now == mood::throwing
+                || (now == mood::throwing_once && born == 1))
               throw std::runtime_error{"oops"};
             if (now == mood::silent)
               return self->make_response_promise<judgment>();
@@ -172,6 +173,31 @@ BOOST_AUTO_TEST_CASE(an_actor_that_is_killed_lets_nobody_hang) {
   caf::anon_send_exit(living, caf::exit_reason::kill);
   settle();
   client_receives_error(500, "stage_failed");
+}
+
+BOOST_AUTO_TEST_CASE(what_it_had_not_begun_with_its_successor_hears) {
+  for (auto shared : {false, true}) {
+    auto quiet = test::silence{};
+    born = 0;
+    now = mood::throwing_once;
+    stages = {};
+    place({}, shared);
+    auto first = connect();
+    auto second = connect();
+    first.write(get);
+    second.write(get);
+    origin_receives(get);
+    origin_sends(ok);
+    auto got = hear(first, 1) + hear(second, 1);
+    BOOST_TEST(got.find("HTTP/1.1 500 ") != std::string::npos, got);
+    BOOST_TEST(got.find("HTTP/1.1 200 ") != std::string::npos, got);
+    BOOST_TEST(born == 2);
+    auto& counters = home.here.targets.back().stages->porter(0).counters();
+    BOOST_TEST(counters.failed == 1u);
+    BOOST_TEST(counters.answered == 1u);
+    BOOST_TEST(counters.restarts == 1u);
+    origin.close();
+  }
 }
 
 BOOST_AUTO_TEST_CASE(what_is_unanswered_is_bounded_even_if_nobody_waits) {
