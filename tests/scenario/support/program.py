@@ -65,8 +65,22 @@ def _scalar(x):
     return str(x)
 
 
+def _reserve(port):
+    """Whether the port is ours alone. Two programs that listen with
+    SO_REUSEPORT would otherwise share one, and each other's clients."""
+    mark = socket.socket(socket.AF_UNIX)
+    try:
+        mark.bind(f"\0troupe-scenario-port-{port}")
+    except OSError:
+        mark.close()
+        return False
+    mark.detach()  # it stays until this process ends
+    return True
+
+
 def free_address():
-    """A port that is free, and not one the kernel gives to clients."""
+    """A port that is free, not one the kernel gives to clients, and that no
+    test which runs beside this one has been given."""
     while True:
         port = random.randrange(15000, 32000)
         with socket.socket() as sock:
@@ -74,7 +88,8 @@ def free_address():
                 sock.bind(("127.0.0.1", port))
             except OSError:
                 continue
-            return f"127.0.0.1:{port}"
+            if _reserve(port):
+                return f"127.0.0.1:{port}"
 
 
 class Process:
