@@ -25,7 +25,7 @@ KEPT_IN = {  # header prefix -> the only places for it
     "boost/test/": (),
     "sys/": ("runtime/",),
     "netinet/": ("runtime/",),
-    "arpa/": ("runtime/",),
+    "arpa/": ("runtime/", "codecs/proxy_protocol/"),  # addresses as text
     "thread": ABOVE_CODECS,
     "mutex": ABOVE_CODECS,
     "atomic": ABOVE_CODECS,
