@@ -114,10 +114,16 @@ void read_proxy(section& in, const stage_registry& stages, proxy_options& to) {
   if (auto* listeners = in.require("listeners"))
     read_listeners(*listeners, to.listeners, out);
   std::vector<std::string_view> names;
-  if (auto* upstreams = in.require("upstreams"))
+  if (auto* upstreams = in.find("upstreams"))
     names = read_upstreams(*upstreams, to.upstreams, out);
+  auto before = out.size();
   if (auto* routes = in.require("routes"))
     to.routes = read_routes(*routes, names, stages, out);
+  // Who serves files, or answers by stages, needs none.
+  if (std::any_of(to.routes.begin(), to.routes.end(),
+                  [](auto& x) { return !x.upstream.empty(); })
+      || (to.routes.empty() && out.size() == before))
+    in.require("upstreams");
   if (auto* some = in.find("stages"))
     for (auto first = read_stages(*some, stages, out); auto& route : to.routes)
       route.stages = pipeline{first}.append(route.stages);

@@ -1,6 +1,7 @@
 #include "actors/config/route.hpp"
 
 #include "actors/config/stages.hpp"
+#include "actors/config/static_files.hpp"
 
 #include "runtime/config/suggest.hpp"
 
@@ -130,9 +131,15 @@ route_options read_route(const setting& x,
   auto* some = in.find("stages");
   if (some)
     result.stages = read_stages(*some, stages, out);
+  if (auto* files = in.find("files")) {
+    result.files = read_static_files(*files, out);
+    if (in.find("upstream"))
+      out.add(place_of(*files), "'files' and 'upstream' exclude each other");
+  }
   // Where stages answer by themselves, nobody need be behind them.
+  auto is_missed = result.stages.empty() && !result.files;
   if (auto* upstream
-      = result.stages.empty() ? in.require("upstream") : in.find("upstream")) {
+      = is_missed ? in.require("upstream") : in.find("upstream")) {
     auto name = text{.wanted = "an upstream's name"}(*upstream, out);
     if (name && !upstreams.empty()
         && std::find(upstreams.begin(), upstreams.end(), *name)

@@ -1,5 +1,6 @@
 #include "actors/exchange/begin.hpp"
 
+#include "actors/exchange/file_exchange.hpp"
 #include "actors/exchange/proxy_exchange.hpp"
 #include "actors/exchange/service_exchange.hpp"
 
@@ -16,6 +17,10 @@ void begin_exchange(exchange_ptr& place, session_side& session,
     auto* x = tools.exchanges.make(session, tools);
     place = exchange_ptr{x};
     x->begin(head, **upstream, client, watcher);
+  } else if (auto* files = std::get_if<files_here*>(&target)) {
+    auto* x = new file_exchange{session, tools.loop};
+    place = exchange_ptr{x};
+    x->begin(head, **files);
   } else {
     auto* x = new service_exchange{session, tools.loop};
     place = exchange_ptr{x};

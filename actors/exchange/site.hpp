@@ -7,6 +7,7 @@
 #include "actors/pipeline/pipeline_here.hpp"
 #include "actors/pool/connection_shelf.hpp"
 #include "actors/session_h1/options.hpp"
+#include "actors/static_files/files_here.hpp"
 
 #include <memory>
 #include <string>
@@ -34,8 +35,8 @@ struct upstream_here {
 /// outlives the sessions there.
 struct site {
   /// Nobody is there behind stages that answer by themselves.
-  using destination
-    = std::variant<upstream_here*, http_service_actor*, std::monostate>;
+  using destination = std::variant<upstream_here*, http_service_actor*,
+                                   files_here*, std::monostate>;
 
   /// Where a route leads, and past which stages: none, mostly. They can be
   /// exchanged at any time; who is on the way keeps those it met.
@@ -50,6 +51,7 @@ struct site {
   std::vector<route> targets;
   std::vector<std::unique_ptr<upstream_here>> upstreams;
   std::vector<std::unique_ptr<http_service_actor>> services;
+  std::vector<std::unique_ptr<files_here>> files;
 
   /// The upstream of that name, or nullptr.
   upstream_here* upstream(std::string_view name) const noexcept {

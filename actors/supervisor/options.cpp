@@ -24,10 +24,15 @@ std::vector<std::string> problems_with(const proxy_options& x) {
       = fmt::format("route '{}{}'", route.match.host, route.match.path);
     if (!route.match.path.starts_with('/'))
       found.push_back(where + " has a path that does not begin with '/'");
-    if (!route.upstream.empty() && !route.service.empty())
-      found.push_back(where + " has an upstream and a service");
-    if (route.upstream.empty() && route.service.empty() && route.stages.empty())
-      found.push_back(where + " needs an upstream, a service or stages");
+    auto destinations = !route.upstream.empty() + !route.service.empty()
+                        + route.files.has_value();
+    if (destinations > 1)
+      found.push_back(where + " has more than one of upstream, service, files");
+    if (destinations == 0 && route.stages.empty())
+      found.push_back(where + " needs an upstream, a service, files or stages");
+    if (route.files)
+      for (auto& problem : problems_with(*route.files))
+        found.push_back(where + ' ' + problem);
     if (!route.upstream.empty() && !x.upstreams.contains(route.upstream))
       found.push_back(
         fmt::format("{} names no upstream: '{}'", where, route.upstream));

@@ -8,9 +8,11 @@
 #include "actors/pipeline/pipeline.hpp"
 #include "actors/pool/options.hpp"
 #include "actors/session_h1/options.hpp"
+#include "actors/static_files/options.hpp"
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,14 +31,15 @@ struct upstream_options {
   exchange_options exchange;
 };
 
-/// Which requests, and where to: an upstream, a service, or stages that answer
-/// by themselves.
+/// Which requests, and where to: an upstream, a service, files, or stages that
+/// answer by themselves.
 struct route_options {
   /// For logs and stages, and to change its pipeline while it runs.
   std::string name;
   route_match match;
   std::string upstream;
   std::string service;
+  std::optional<static_files_options> files;
   /// The stages that its requests pass.
   pipeline stages;
 };

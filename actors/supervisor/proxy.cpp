@@ -58,6 +58,19 @@ std::shared_ptr<log_file> open(const access_log_options& options) {
   return std::make_shared<log_file>(*std::move(made));
 }
 
+/// What cannot be served now is a mistake of the operator's.
+void try_files(const static_files_options& options) {
+  using runtime::files::directory;
+  auto root = directory::open(options.root);
+  auto why = std::error_code{};
+  if (!root)
+    why = root.error();
+  else if (auto inside = root->open_entry({}, options.symlinks); !inside)
+    why = inside.error();
+  if (why)
+    throw start_failed{options.root + ": " + why.message()};
+}
+
 fd duplicate(const fd& x) {
   auto copy = fd{::fcntl(x.get(), F_DUPFD_CLOEXEC, 0)};
   if (!copy)
@@ -116,6 +129,9 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
   if (loops == 0)
     loops = runtime::process::usable_processors();
 
+  for (auto& route : x.options.routes)
+    if (route.files)
+      try_files(*route.files);
   auto logs = std::vector<std::shared_ptr<log_file>>{};
   for (auto& log : x.options.access_logs)
     logs.push_back(open(log));

@@ -3,6 +3,7 @@
 #include "actors/access_log/log_courier.hpp"
 #include "actors/listener/listener.hpp"
 #include "actors/pool/pool.hpp"
+#include "actors/static_files/file_porter.hpp"
 
 #include <caf/send.hpp>
 
@@ -54,6 +55,9 @@ void worker::build_site(std::size_t loops) {
     here.services.push_back(std::move(service));
   }
   auto destination_of = [&](const route_options& x) -> site::destination {
+    if (x.files)
+      return here.files.emplace_back(std::make_unique<files_here>(*x.files))
+        .get();
     if (!x.service.empty())
       return by_name.at("s:" + x.service);
     if (!x.upstream.empty())
@@ -76,6 +80,11 @@ void worker::start(std::vector<runtime::net::fd> sockets,
     auto service = home_.here.services.begin();
     for (auto& [name, maker] : options_.services)
       **service++ = maker(unit_);
+    if (auto& files = home_.here.files; !files.empty())
+      for (auto porter
+           = spawn_pinned<file_porter>(unit_, file_porter_options{});
+           auto& x : files)
+        x->porter(porter);
     for (std::size_t i = 0; i < options_.routes.size(); ++i)
       set_stages(i, options_.routes[i].stages);
     for (std::size_t u = 0; u < home_.here.upstreams.size(); ++u)
@@ -235,6 +244,9 @@ void worker::wind_up() {
       }
     for (auto& route : home_.here.targets)
       route.stages = nullptr;
+    if (auto& files = home_.here.files; !files.empty())
+      caf::anon_send(files.front()->porter_actor(), close_files{});
+    home_.here.files.clear();
     for (auto& service : home_.here.services) {
       caf::anon_send_exit(*service, why);
       *service = nullptr;

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import unittest
 
-from support import (Client, Process, Scenario, TROUPE_EXAMPLES_DIR, free_address, request,
+from support import (ROOT, Client, Process, Scenario, TROUPE_EXAMPLES_DIR, free_address, request,
                      response)
 
 
@@ -102,6 +102,17 @@ class Examples(Scenario):
                 self.assertEqual(again.body, answer.body)
                 self.assertNotIn("set-cookie", again.fields)
             self.assertEqual(client.get("/preview").body, b"new")
+
+    def test_static_site_serves_a_directory(self):
+        site = self.start("static_site", ROOT / "docs")
+        with Client(site.address) as client:
+            answer = client.get("/guide/static_files.md")
+            self.assertEqual(answer.status, 200)
+            self.assertEqual(answer.body, (ROOT / "docs/guide/static_files.md").read_bytes())
+            self.assertEqual(answer["cache-control"], "max-age=60")
+            self.assertEqual(client.get("/../README.md").status, 400)
+        site.signal(signal.SIGTERM)
+        self.assertEqual(site.status(), 0)
 
     def test_unit_tested_stage_passes_its_test(self):
         program = pathlib.Path(TROUPE_EXAMPLES_DIR) / "unit_tested_stage"

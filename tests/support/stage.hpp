@@ -2,10 +2,13 @@
 
 #include "tests/support/loop_fixture.hpp"
 #include "tests/support/peer.hpp"
+#include "tests/support/scratch_directory.hpp"
 
 #include "actors/pool/pool.hpp"
 #include "actors/session_h1/loop_home.hpp"
 #include "actors/session_h1/session_h1.hpp"
+#include "actors/static_files/file_porter.hpp"
+#include "actors/static_files/file_reader.hpp"
 
 #include "runtime/log/log.hpp"
 #include "runtime/net/listening_socket.hpp"
@@ -14,11 +17,9 @@
 #include <boost/test/unit_test.hpp>
 #include <caf/send.hpp>
 
-#include <stdlib.h>
-
 #include <chrono>
-#include <filesystem>
 #include <memory>
+#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,28 +27,6 @@
 namespace troupe::test {
 
 using namespace std::chrono_literals;
-
-/// A directory for Unix-domain sockets, gone when this is.
-class scratch_directory {
-public:
-  scratch_directory() {
-    auto name
-      = (std::filesystem::temp_directory_path() / "troupe.XXXXXX").string();
-    BOOST_TEST_REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~scratch_directory() {
-    auto ignored = std::error_code{};
-    std::filesystem::remove_all(path_, ignored);
-  }
-  scratch_directory(const scratch_directory&) = delete;
-  scratch_directory& operator=(const scratch_directory&) = delete;
-
-  const std::filesystem::path& path() const noexcept { return path_; }
-
-private:
-  std::filesystem::path path_;
-};
 
 /// What goes wrong on purpose is not worth a line in the log.
 struct silence {
@@ -99,6 +78,8 @@ protected:
     for (auto& x : home.here.services)
       caf::anon_send_exit(std::exchange(*x, nullptr),
                           caf::exit_reason::user_shutdown);
+    if (file_porter)
+      caf::anon_send(file_porter, actors::close_files{});
     settle();
   }
 
@@ -149,6 +130,23 @@ protected:
     home.here.targets.push_back({.name = std::string{path},
                                  .target = home.here.services.back().get(),
                                  .stages = nullptr});
+  }
+
+  /// A directory whose readers run when the test settles.
+  void add_files(std::string_view path, actors::static_files_options options) {
+    if (!file_porter)
+      file_porter = actors::spawn_pinned<actors::file_porter>(
+        unit,
+        actors::file_porter_options{.make = [](caf::actor_system& system) {
+          return actors::file_reader_actor{system.spawn(
+            actors::file_reader, std::make_shared<std::random_device>())};
+        }});
+    auto& made = home.here.files.emplace_back(
+      std::make_unique<actors::files_here>(std::move(options)));
+    made->porter(file_porter);
+    home.here.routes.add("", path, home.here.targets.size());
+    home.here.targets.push_back(
+      {.name = std::string{path}, .target = made.get(), .stages = nullptr});
   }
 
   origin_house build_house() {
@@ -237,6 +235,7 @@ protected:
   int houses = 0;
   actors::loop_home home{unit};
   actors::session_actor session;
+  actors::file_porter_actor file_porter; ///< if a case has files
 };
 
 /// One client, one origin, and what they say to each other. The stage's plain

@@ -375,9 +375,10 @@ BOOST_AUTO_TEST_CASE(finds_unknown_keys_everywhere) {
   BOOST_TEST(wrong(listeners("  - {address: 127.0.0.1:80, tls: {}}\n"))
              == "4:29: unknown key 'tls'; known here: address, backlog, "
                 "reuse_port, v6_only, unix_mode, nodelay, keepalive\n");
-  BOOST_TEST(wrong(routes("  - {upstream: app, cache: {}}\n"))
-             == "4:21: unknown key 'cache'; known here: match, name, stages, "
-                "upstream\n");
+  BOOST_TEST(
+    wrong(routes("  - {upstream: app, cache: {}}\n"))
+    == "4:21: unknown key 'cache'; known here: match, name, stages, files, "
+       "upstream\n");
   BOOST_TEST(wrong(routes("  - {upstream: app, match: {cookie: a}}\n"))
              == "4:29: unknown key 'cookie'; known here: host, path, exact, "
                 "method, header, query\n");
