@@ -25,6 +25,17 @@ std::optional<int> read_mode(const setting& x, findings& out) {
   return std::nullopt;
 }
 
+std::optional<access_list> read_proxies(const setting& x, findings& out) {
+  if (x.value->what == node::kind::text && x.value->text == "off")
+    return std::nullopt;
+  auto result = access_list{access::deny};
+  for (auto& entry : items_of(x, "proxy", out))
+    if (auto whom = text{.wanted = "an address, a range or unix"}(entry, out))
+      if (auto wrong = result.add(access::allow, *whom))
+        out.add(place_of(entry), *wrong);
+  return result;
+}
+
 } // namespace
 
 std::optional<listener_options> read_listener(const setting& x, findings& out) {
@@ -45,6 +56,8 @@ std::optional<listener_options> read_listener(const setting& x, findings& out) {
   in.bind("reuse_port", listen.reuse_port, boolean{});
   in.bind("v6_only", listen.v6_only, boolean{});
   in.bind("unix_mode", listen.unix_mode, read_mode);
+  if (auto* proxies = in.find("proxy_protocol"))
+    result.proxies = read_proxies(*proxies, out);
   bind_socket(in, result.socket);
   in.close();
   if (listen.address == runtime::net::address{})

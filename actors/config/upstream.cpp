@@ -142,6 +142,12 @@ const auto forwarding = choice<forwarding_policy>{{
   {"off", forwarding_policy::off},
 }};
 
+const auto announcements = choice<announcement>{{
+  {"off", announcement::off},
+  {"v1", announcement::line},
+  {"v2", announcement::binary},
+}};
+
 enum class balance { round_robin };
 
 const auto balancing = choice<balance>{{{"round_robin", balance::round_robin}}};
@@ -184,6 +190,7 @@ upstream_options read_upstream(const setting& x, findings& out) {
   if (auto* host = in.find("host"))
     read_host(*host, result, out);
   in.bind("forwarded", exchange.forwarding, forwarding);
+  in.bind("proxy_protocol", exchange.announce, announcements);
   if (auto* via = in.find("via"))
     read_via(*via, exchange.via, out);
   in.bind("replay_buffer", exchange.replay_buffer,

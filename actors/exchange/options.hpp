@@ -41,12 +41,22 @@ enum class host_policy : std::uint8_t {
   fixed,   ///< `host_name`
 };
 
+/// What an origin is told of the client, in front of the request (PROXY
+/// protocol). A connection that has been announced serves one request: the next
+/// may be somebody else's.
+enum class announcement : std::uint8_t {
+  off,
+  line,   ///< version 1
+  binary, ///< version 2: with what the proxy in front of us has said besides
+};
+
 struct exchange_options {
   exchange_timeouts timeouts;
   codecs::http1::limits response_limits;
   forwarding_policy forwarding = forwarding_policy::append;
   host_policy host = host_policy::keep;
   std::string host_name;
+  announcement announce = announcement::off;
   /// Our name in Via (RFC 9110 section 7.6.3); empty: no Via.
   std::string via = "troupe";
   /// Octets of a request that are kept to send it once more, when a connection

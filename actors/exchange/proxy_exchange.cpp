@@ -1,6 +1,7 @@
 #include "actors/exchange/proxy_exchange.hpp"
 
 #include "codecs/http1/encoder.hpp"
+#include "codecs/proxy_protocol/encoder.hpp"
 
 #include <algorithm>
 #include <array>
@@ -70,7 +71,7 @@ void proxy_exchange::lease(bool fresh) {
   ++attempts_;
   asked_ = connected_ = {};
   connect_.reset();
-  if (!fresh) {
+  if (!fresh && upstream_->options.announce == announcement::off) {
     if (auto idle = backend_->shelf->take()) {
       attach(std::move(idle), true);
       return;
@@ -110,8 +111,28 @@ void proxy_exchange::attach(connection_ptr x, bool reused) {
     connect_ = since(connection_->born, connected_);
   if (!reused && !(watcher_ && watcher_->may_insist()))
     replayable_ = false; // a new connection that dies is not forgiven
+  if (upstream_->options.announce != announcement::off && !announce())
+    return;
   if (watcher_)
     agree_on_head();
+}
+
+/// In front of the request, and in its packet. There is room in a socket that
+/// is new.
+bool proxy_exchange::announce() {
+  auto text = tools_.texts.take();
+  auto binary = upstream_->options.announce == announcement::binary;
+  auto whose = session_.announced();
+  if (binary)
+    codecs::proxy_protocol::write_binary(text, whose);
+  else
+    codecs::proxy_protocol::write_line(text, whose);
+  auto out = connection_->stream.write(codecs::as_octets(text), true);
+  auto complete = out.state == io_state::done && out.octets == text.size();
+  tools_.texts.put(std::move(text));
+  if (!complete)
+    fail({proxy_errc::upstream_reset, "before the request"});
+  return complete;
 }
 
 void proxy_exchange::agree_on_head() {

@@ -82,6 +82,7 @@ private:
 
   // -- the response
   void pump();
+  bool announce();
   bool receive();
   bool has_brought(const runtime::net::io_outcome& got);
   bool move_bare();

@@ -188,7 +188,8 @@ bool proxy_exchange::move_bare() {
 void proxy_exchange::on_response_end(std::size_t left_over) {
   response_done_ = true;
   // Octets behind the end are nobody's: the connection is never used again.
-  reusable_ = keep_alive_ && left_over == 0 && inbox_.empty();
+  reusable_ = keep_alive_ && left_over == 0 && inbox_.empty()
+              && upstream_->options.announce == announcement::off;
   if (!request_done_ && (!reusable_ || waits_for_100_))
     detach(); // the origin will not read the rest, or it will never come
   finish_if_done();

@@ -11,6 +11,7 @@
 
 #include "codecs/base/octets.hpp"
 #include "codecs/http1/head.hpp"
+#include "codecs/proxy_protocol/header.hpp"
 
 #include <string_view>
 
@@ -68,6 +69,12 @@ public:
 
   /// What stages remember of the client's connection.
   virtual state_bag& connection_state() = 0;
+
+  /// Whose connection this is: what a proxy in front of us has said, or the two
+  /// ends of our socket.
+  virtual codecs::proxy_protocol::header announced() const {
+    return {.local = true};
+  }
 
   // -- the actor --------------------------------------------------------------
 

@@ -13,4 +13,10 @@ using listener_actor = caf::typed_actor<
   // INTERNAL: the others of the loop had their turn, and more have arrived.
   takes<accept_more>>;
 
+/// PREFACE: reads the PROXY protocol's header from a new connection, and gives
+/// the connection to a session. Moved by its socket and its timer.
+using preface_actor = caf::typed_actor<
+  // INTERNAL: the others of the loop had their turn, and more may be there.
+  takes<read_header>>;
+
 } // namespace troupe::actors

@@ -1,5 +1,6 @@
 #include "actors/listener/listener.hpp"
 
+#include "actors/listener/preface.hpp"
 #include "actors/session_h1/session_h1.hpp"
 
 #include "runtime/log/log.hpp"
@@ -100,13 +101,13 @@ bool listener::accept(int budget) {
             || next->peer.kind() == runtime::net::address::family::ipv6
           ? next->peer.host()
           : std::string{"unix:"};
-    auto session = spawn_pinned<session_h1, caf::lazy_init>(
-      home(), *part.home, runtime::net::stream{std::move(next->socket)},
-      std::move(client));
-    // Now, while what the kernel knows of it is warm: a message would come
-    // after all other connections of this turn.
-    static_cast<session_h1*>(caf::actor_cast<caf::abstract_actor*>(session))
-      ->start();
+    auto socket = runtime::net::stream{std::move(next->socket)};
+    if (part.proxies && part.proxies->decide(next->peer) == access::allow)
+      spawn_pinned<preface>(home(), *part.home, std::move(socket),
+                            std::move(client));
+    else // while what the kernel knows of it is warm
+      start_session(*part.home,
+                    {.socket = std::move(socket), .client = std::move(client)});
   }
   return true;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/access/access_list.hpp"
 #include "actors/base/pinned.hpp"
 #include "actors/listener/interface.hpp"
 #include "actors/session_h1/loop_home.hpp"
@@ -25,7 +26,8 @@ struct listener_part {
   std::size_t max_connections = 0; ///< of all loops; 0: any number
   /// Of the listener's options.
   const std::function<bool(const runtime::net::address&)>* admits = nullptr;
-  std::function<void()> on_stopped; ///< after stop_accepting, on the loop
+  const access_list* proxies = nullptr; ///< of them, too; none by default
+  std::function<void()> on_stopped;     ///< after stop_accepting, on the loop
 };
 
 struct listener_state {

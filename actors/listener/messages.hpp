@@ -12,8 +12,10 @@ struct stop_accepting {};
 // -- timers: sent by an actor to itself, and by nobody else -------------------
 
 struct accept_more {};
+struct read_header {};
 
 } // namespace troupe::actors
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::stop_accepting)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::accept_more)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::read_header)

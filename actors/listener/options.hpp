@@ -1,10 +1,13 @@
 #pragma once
 
+#include "actors/access/access_list.hpp"
+
 #include "runtime/net/listening_socket.hpp"
 #include "runtime/net/socket_options.hpp"
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 
 namespace troupe::actors {
 
@@ -15,6 +18,10 @@ struct listener_options {
   /// Asked of each connection before anything else; who is not admitted is
   /// closed without a word. Empty: everybody is. Called by all loops at once.
   std::function<bool(const runtime::net::address& client)> admits;
+  /// Proxies that speak for others: each of their connections begins with a
+  /// header of the PROXY protocol, and the client that it names counts, in
+  /// fields, logs and stages. Whoever is not allowed here is a client itself.
+  std::optional<access_list> proxies;
 };
 
 /// What a process takes on at once.

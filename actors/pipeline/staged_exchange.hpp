@@ -150,6 +150,9 @@ private:
   void forgo_body() override { session_.forgo_body(); }
   void cut(const failure& why) override;
   state_bag& connection_state() override { return session_.connection_state(); }
+  codecs::proxy_protocol::header announced() const override {
+    return session_.announced();
+  }
   void switch_protocols(const codecs::http1::response_head& head,
                         const exchange_options& options,
                         connection_ptr upstream, codecs::octets early) override;

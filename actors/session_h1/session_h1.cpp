@@ -22,15 +22,27 @@ void session_h1_state::on_stop() {
 }
 
 session_h1::session_h1(caf::actor_config& cfg, loop_home& home,
-                       runtime::net::stream socket, std::string client)
+                       new_connection from)
   : pinned(cfg) {
   state.owner = this;
   state.home = &home;
-  state.client = std::move(client);
-  state.socket = std::move(socket);
+  state.client = std::move(from.client);
+  state.socket = std::move(from.socket);
+  if (state.socket.watched())
+    state.socket.hand_over(*this);
+  state.inbox.append(codecs::as_octets(from.early));
+  state.memory = std::move(from.memory);
   state.decoder.emplace(home.here.session.limits);
   state.timer.emplace(static_cast<timer_handler&>(*this));
   state.enter_list(home.guests, true); // by its listener
+}
+
+session_actor start_session(loop_home& home, new_connection from) {
+  auto session = spawn_pinned<session_h1, caf::lazy_init>(home.unit, home,
+                                                          std::move(from));
+  static_cast<session_h1*>(caf::actor_cast<caf::abstract_actor*>(session))
+    ->start();
+  return session;
 }
 
 void session_h1::start() {

@@ -17,8 +17,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace troupe::actors {
 
@@ -32,6 +34,14 @@ enum class ending : std::uint8_t {
   abort,    ///< at once, and so that the client notices
   moved_on, ///< it belongs to a tunnel now
   over,     ///< there is nothing left to do
+};
+
+/// A connection that is about to have a session.
+struct new_connection {
+  runtime::net::stream socket;
+  std::string client; ///< whom it is from: an address without port, or "unix:"
+  std::string_view early;            ///< what was read of it already; borrowed
+  std::unique_ptr<state_bag> memory; ///< of stages, if there is any yet
 };
 
 /// A connection's memory. Nothing in it is large while the connection is idle.
@@ -91,10 +101,9 @@ class session_h1 final
     private runtime::loop::io_handler,
     private runtime::time::timer_handler {
 public:
-  session_h1(caf::actor_config& cfg, loop_home& home,
-             runtime::net::stream socket, std::string client);
-
-  /// Begins, at once: for who spawns it lazily, on its loop.
+  /// Spawned lazily, and then started.
+  session_h1(caf::actor_config& cfg, loop_home& home, new_connection from);
+  /// Begins, at once.
   void start();
 
   behavior_type make_behavior() override;
@@ -163,6 +172,7 @@ private:
   void forgo_body() override;
   void cut(const failure& why) override;
   state_bag& connection_state() override;
+  codecs::proxy_protocol::header announced() const override;
   void switch_protocols(const codecs::http1::response_head& head,
                         const exchange_options& options,
                         connection_ptr upstream, codecs::octets early) override;
@@ -174,5 +184,9 @@ private:
 
   runtime::time::steady_point now() { return home().loop().now(); }
 };
+
+/// On the loop of `home`, which has counted the guest: reads what is there
+/// before it returns. A message would come after all others of this turn.
+session_actor start_session(loop_home& home, new_connection from);
 
 } // namespace troupe::actors

@@ -125,6 +125,7 @@ void worker::spawn_listener(std::size_t i) {
                                  == runtime::net::address::family::unix_path,
                   .max_connections = options_.admission.max_connections,
                   .admits = &from.admits,
+                  .proxies = from.proxies ? &*from.proxies : nullptr,
                   .on_stopped = [this, i] { on_listener_stopped(i); }});
   caf::anon_send(
     boss_,

@@ -159,11 +159,9 @@ protected:
 
   /// A client has connected; the session is its handle's.
   peer connect(runtime::net::loopback_pair pair) {
-    session = actors::spawn_pinned<actors::session_h1, caf::lazy_init>(
-      unit, home, runtime::net::stream{std::move(pair.second)}, "192.0.2.7");
-    static_cast<actors::session_h1*>(
-      caf::actor_cast<caf::abstract_actor*>(session))
-      ->start();
+    session = actors::start_session(
+      home, {.socket = runtime::net::stream{std::move(pair.second)},
+             .client = "192.0.2.7"});
     settle();
     return peer{std::move(pair.first)};
   }

@@ -372,9 +372,10 @@ BOOST_AUTO_TEST_CASE(finds_unknown_keys_everywhere) {
              == "6:14: unknown key 'request_line'; known here: status_line, "
                 "field_line, field_count, head, chunk_line, trailers, "
                 "trailer_count\n");
-  BOOST_TEST(wrong(listeners("  - {address: 127.0.0.1:80, tls: {}}\n"))
-             == "4:29: unknown key 'tls'; known here: address, backlog, "
-                "reuse_port, v6_only, unix_mode, nodelay, keepalive\n");
+  BOOST_TEST(
+    wrong(listeners("  - {address: 127.0.0.1:80, tls: {}}\n"))
+    == "4:29: unknown key 'tls'; known here: address, backlog, "
+       "reuse_port, v6_only, unix_mode, proxy_protocol, nodelay, keepalive\n");
   BOOST_TEST(
     wrong(routes("  - {upstream: app, cache: {}}\n"))
     == "4:21: unknown key 'cache'; known here: match, name, stages, files, "

@@ -49,6 +49,30 @@ BOOST_AUTO_TEST_CASE(what_says_close_is_not_used_again) {
   one_exchange();
 }
 
+BOOST_AUTO_TEST_CASE(what_was_announced_for_one_client_serves_no_other) {
+  options().announce = announcement::line;
+  client = connect_tcp();
+  for (auto i = 0; i < 2; ++i) {
+    client_sends(get);
+    origin = accept(house);
+    auto got = hear(origin, 1);
+    BOOST_TEST(got.starts_with("PROXY TCP4 127.0.0.1 127.0.0.1 "), got);
+    BOOST_TEST(got.ends_with(std::string{"\r\n"}.append(get)), got);
+    origin_sends(ok);
+    client_receives(ok);
+    origin_sees(line::ended);
+  }
+  BOOST_TEST(shelf().open() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(who_has_no_address_is_announced_without) {
+  options().announce = announcement::binary;
+  client_sends(get); // over a pair of sockets without a name
+  origin = accept(house);
+  BOOST_TEST(hear(origin, 1)
+             == std::string("\r\n\r\n\0\r\nQUIT\n\x20\0\0\0", 16).append(get));
+}
+
 BOOST_AUTO_TEST_CASE(what_says_more_than_it_was_asked_is_not_used_again) {
   client_sends(get);
   origin_receives(get);

@@ -82,10 +82,9 @@ public:
                             .stages = nullptr});
     auto pair = runtime::net::loopback_pair::make();
     client_ = runtime::net::stream{std::move(pair.first)};
-    auto session = spawn_pinned<session_h1, caf::lazy_init>(
-      unit_, home_, runtime::net::stream{std::move(pair.second)}, "192.0.2.7");
-    static_cast<session_h1*>(caf::actor_cast<caf::abstract_actor*>(session))
-      ->start();
+    start_session(home_,
+                  {.socket = runtime::net::stream{std::move(pair.second)},
+                   .client = "192.0.2.7"});
   }
 
   ~fixture() {
