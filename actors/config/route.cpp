@@ -4,6 +4,7 @@
 #include "actors/config/static_files.hpp"
 
 #include "runtime/config/suggest.hpp"
+#include "runtime/text/pattern.hpp"
 
 #include "codecs/base/ascii.hpp"
 
@@ -104,6 +105,18 @@ void read_match(const setting& x, route_match& to, findings& out) {
   section in{x, out};
   in.bind("host", to.host, read_host);
   in.bind("path", to.path, read_path);
+  if (auto* pattern = in.find("pattern")) {
+    if (auto said = text{.wanted = "a regular expression"}(*pattern, out)) {
+      if (auto made = runtime::text::pattern::compile(*said); !made)
+        out.add(place_of(*pattern),
+                fmt::format("'pattern' will not do: {}", made.error()));
+      to.pattern = *std::move(said);
+    }
+    for (auto* other : {"path", "exact"})
+      if (in.find(other))
+        out.add(place_of(*pattern),
+                fmt::format("'pattern' and '{}' exclude each other", other));
+  }
   if (auto* exact = in.find("exact")) {
     to.whole_path = true;
     if (auto path = read_path(*exact, out))

@@ -29,6 +29,9 @@ struct route_match {
   /// A prefix that ends where a segment ends: "/a" matches /a, /a/b, not /ab.
   std::string path = "/";
   bool whole_path = false; ///< `path` is no prefix
+  /// Instead of `path`: a regular expression (RE2) that some part of the path
+  /// matches; ^ and $ tie it to the ends.
+  std::string pattern;
   std::vector<std::string> methods;
   std::vector<named_value> fields;
   std::vector<named_value> query; ///< parameters, compared as they are written

@@ -4,6 +4,7 @@
 #include "codecs/uri/request_target.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <tuple>
 
 namespace troupe::actors {
@@ -41,7 +42,21 @@ bool matches_path(std::string_view prefix, std::string_view path) {
 
 } // namespace
 
+bool route_table::route::takes_path(std::string_view path) const {
+  if (pattern)
+    return pattern->matches(path);
+  return match.whole_path ? match.path == path : matches_path(match.path, path);
+}
+
 void route_table::add(route_match match, std::size_t target) {
+  auto compiled = std::optional<runtime::text::pattern>{};
+  if (!match.pattern.empty()) {
+    auto made = runtime::text::pattern::compile(match.pattern);
+    if (!made)
+      throw std::invalid_argument{made.error()};
+    compiled = *std::move(made);
+    match.path.clear();
+  }
   auto& host = match.host;
   if (host.starts_with("*."))
     host.erase(0, 1);
@@ -51,29 +66,29 @@ void route_table::add(route_match match, std::size_t target) {
   auto rank = [](const route_match& x) {
     auto any = x.host.empty();
     auto wildcard = !any && x.host.starts_with('.');
-    return std::tuple{!any && !wildcard, x.host.size(), x.whole_path,
-                      x.path.size(), x.conditions()};
+    return std::tuple{!any && !wildcard,  x.host.size(), x.whole_path,
+                      !x.pattern.empty(), x.path.size(), x.conditions()};
   };
   auto before = [&](const route_match& x, const route& y) {
     return rank(x) > rank(y.match);
   };
   auto place = std::upper_bound(routes_.begin(), routes_.end(), match, before);
-  routes_.insert(place, {std::move(match), target});
+  routes_.insert(place, {std::move(match), std::move(compiled), target});
 }
 
 std::optional<std::size_t> route_table::find(const route_question& x) const {
   auto host = std::optional<std::string_view>{};
-  for (auto& [match, target] : routes_) {
+  for (auto& route : routes_) {
+    auto& match = route.match;
     if (!match.host.empty()) {
       if (!host)
         host = host_of(x.authority);
       if (!matches_host(match.host, *host))
         continue;
     }
-    auto here = match.whole_path ? match.path == x.path
-                                 : matches_path(match.path, x.path);
-    if (here && (match.conditions() == 0 || meets_conditions(match, x)))
-      return target;
+    if (route.takes_path(x.path)
+        && (match.conditions() == 0 || meets_conditions(match, x)))
+      return route.target;
   }
   return std::nullopt;
 }

@@ -2,6 +2,8 @@
 
 #include "actors/exchange/route_match.hpp"
 
+#include "runtime/text/pattern.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -12,11 +14,12 @@ namespace troupe::actors {
 
 /// Where requests go. The most specific route wins: an exact host, then the
 /// wildcard with the most labels, then any host; among those a whole path, then
-/// the longest prefix; among those the most conditions on method, fields and
-/// query; and then who came first.
+/// a pattern, then the longest prefix; among those the most conditions on
+/// method, fields and query; and then who came first.
 class route_table {
 public:
-  /// `target` is what find() answers.
+  /// `target` is what find() answers. Throws std::invalid_argument if the
+  /// pattern is none.
   void add(route_match match, std::size_t target);
   void add(std::string_view host, std::string_view path, std::size_t target) {
     auto match = route_match{};
@@ -34,7 +37,10 @@ public:
 private:
   struct route {
     route_match match; // host in lower case, a wildcard as ".example.com"
+    std::optional<runtime::text::pattern> pattern;
     std::size_t target;
+
+    bool takes_path(std::string_view path) const;
   };
 
   std::vector<route> routes_; // the most specific first

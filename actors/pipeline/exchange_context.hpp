@@ -69,6 +69,8 @@ public:
     return *response_;
   }
   bool has_response() const noexcept { return response_->status != 0; }
+  /// Of a stage, or an error page: neither an origin nor a service has made it.
+  bool own_response() const noexcept { return own_; }
   /// In response_trailers and in upstream_response_trailers: goes on behind the
   /// body's last octet, past the stages of bodies.
   void append_to_body(std::string_view text) { appended_.append(text); }
@@ -123,6 +125,7 @@ private:
   session_side* session_ = nullptr;
   const runtime::loop::event_loop* loop_ = nullptr;
   phase at_ = phase::early_request;
+  bool own_ = false; ///< the response
   exchange_times times_;
   exchange_account account_;
   failure error_;

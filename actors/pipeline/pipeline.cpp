@@ -53,6 +53,11 @@ pipeline& pipeline::ask(phase at, std::string name, stage_source_ptr source,
   return *this;
 }
 
+pipeline& pipeline::names_upstream(std::string name) {
+  upstreams_.push_back(std::move(name));
+  return *this;
+}
+
 void pipeline::place(const pipeline& x, pipeline_here& to) {
   for (auto& part : x.parts_)
     part(to);
@@ -60,6 +65,7 @@ void pipeline::place(const pipeline& x, pipeline_here& to) {
 
 pipeline& pipeline::append(const pipeline& x) {
   parts_.insert(parts_.end(), x.parts_.begin(), x.parts_.end());
+  upstreams_.insert(upstreams_.end(), x.upstreams_.begin(), x.upstreams_.end());
   return *this;
 }
 

@@ -144,6 +144,13 @@ public:
   /// All stages of the other behind those that are here.
   pipeline& append(const pipeline& x);
 
+  /// A stage will send exchanges to that upstream: a proxy without it does not
+  /// start.
+  pipeline& names_upstream(std::string name);
+  const std::vector<std::string>& named_upstreams() const noexcept {
+    return upstreams_;
+  }
+
   bool empty() const noexcept { return parts_.empty(); }
 
 private:
@@ -185,6 +192,7 @@ private:
   static void place(const pipeline& x, pipeline_here& to);
 
   std::vector<part> parts_;
+  std::vector<std::string> upstreams_;
 };
 
 namespace detail {

@@ -2,12 +2,15 @@
 
 #include "actors/pipeline/stages/access.hpp"
 #include "actors/pipeline/stages/cors.hpp"
+#include "actors/pipeline/stages/error_pages.hpp"
 #include "actors/pipeline/stages/headers.hpp"
 #include "actors/pipeline/stages/limit_body.hpp"
 #include "actors/pipeline/stages/rate_limit.hpp"
 #include "actors/pipeline/stages/redirect.hpp"
 #include "actors/pipeline/stages/respond.hpp"
+#include "actors/pipeline/stages/rewrite.hpp"
 #include "actors/pipeline/stages/security_headers.hpp"
+#include "actors/pipeline/stages/split.hpp"
 
 namespace troupe::actors {
 
@@ -22,12 +25,15 @@ stage_registry ready_made_stages() {
   auto all = stage_registry{};
   all.add("access", stages::read_access);
   all.add("cors", stages::read_cors);
+  all.add("error_pages", stages::read_error_pages);
   all.add("headers", stages::read_headers);
   all.add("limit_body", stages::read_limit_body);
   all.add("rate_limit", stages::read_rate_limit);
   all.add("redirect", stages::read_redirect);
   all.add("respond", stages::read_respond);
+  all.add("rewrite", stages::read_rewrite);
   all.add("security_headers", stages::read_security_headers);
+  all.add("split", stages::read_split);
   return all;
 }
 

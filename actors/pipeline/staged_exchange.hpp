@@ -188,7 +188,6 @@ private:
   std::optional<exchange_spans::microseconds> waited_; ///< for stages
   bool inner_lives_ = false;
   bool forwarded_ = false;
-  bool own_ = false;      ///< the response is ours, and not an origin's
   bool given_up_ = false; ///< it is an error page, which no stage may replace
   bool head_out_ = false;
   bool over_ = false; ///< the response

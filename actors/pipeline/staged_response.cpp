@@ -67,7 +67,7 @@ void staged_exchange::begin_response() {
     = !stages_->trailers(phase::upstream_response_trailers).empty()
       || !stages_->trailers(phase::response_trailers).empty();
   for (auto at : {phase::upstream_response_body, phase::response_body}) {
-    if (own_ && at == phase::upstream_response_body)
+    if (context_.own_ && at == phase::upstream_response_body)
       continue;
     if (!find_rewriters(t, at))
       return;
@@ -151,7 +151,7 @@ void staged_exchange::send_end(const codecs::fields::map& trailers) {
 bool staged_exchange::end_response() {
   auto& t = response_;
   t.ended = false; // once
-  if (!own_ && !run_trailers(t, phase::upstream_response_trailers))
+  if (!context_.own_ && !run_trailers(t, phase::upstream_response_trailers))
     return false;
   if (!run_trailers(t, phase::response_trailers))
     return false;
@@ -222,8 +222,8 @@ void staged_exchange::answer_with(http_response x) {
   drop_inner({});
   session_.forgo_body();
   auto& t = response_;
-  auto replaced = own_ || t.at == phase::response;
-  own_ = true;
+  auto replaced = context_.own_ || t.at == phase::response;
+  context_.own_ = true;
   via_ = {};
   framing_ = compose_head(x, *context_.response_);
   t.held.clear();
@@ -264,7 +264,7 @@ void staged_exchange::fail_with(failure why) {
       page = std::move(v.response());
   }
   response_.at = phase::early_request; // no stage has seen the page yet
-  own_ = false;
+  context_.own_ = false;
   answer_with(page ? *std::move(page) : error_page(why, status_for(why.what)));
 }
 

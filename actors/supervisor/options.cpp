@@ -1,5 +1,7 @@
 #include "actors/supervisor/options.hpp"
 
+#include "runtime/text/pattern.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -22,6 +24,10 @@ std::vector<std::string> problems_with(const proxy_options& x) {
   for (auto& route : x.routes) {
     auto where
       = fmt::format("route '{}{}'", route.match.host, route.match.path);
+    if (auto& pattern = route.match.pattern; !pattern.empty())
+      if (auto made = runtime::text::pattern::compile(pattern); !made)
+        found.push_back(fmt::format("{} has a pattern that is none: {}", where,
+                                    made.error()));
     if (!route.match.path.starts_with('/'))
       found.push_back(where + " has a path that does not begin with '/'");
     auto destinations = !route.upstream.empty() + !route.service.empty()
@@ -36,6 +42,10 @@ std::vector<std::string> problems_with(const proxy_options& x) {
     if (!route.upstream.empty() && !x.upstreams.contains(route.upstream))
       found.push_back(
         fmt::format("{} names no upstream: '{}'", where, route.upstream));
+    for (auto& name : route.stages.named_upstreams())
+      if (!x.upstreams.contains(name))
+        found.push_back(fmt::format(
+          "{} has a stage that names no upstream: '{}'", where, name));
     if (!route.service.empty() && !x.services.contains(route.service))
       found.push_back(
         fmt::format("{} names no service: '{}'", where, route.service));

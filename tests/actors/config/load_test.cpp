@@ -381,8 +381,8 @@ BOOST_AUTO_TEST_CASE(finds_unknown_keys_everywhere) {
     == "4:21: unknown key 'cache'; known here: match, name, stages, files, "
        "upstream\n");
   BOOST_TEST(wrong(routes("  - {upstream: app, match: {cookie: a}}\n"))
-             == "4:29: unknown key 'cookie'; known here: host, path, exact, "
-                "method, header, query\n");
+             == "4:29: unknown key 'cookie'; known here: host, path, "
+                "pattern, exact, method, header, query\n");
 }
 
 BOOST_AUTO_TEST_CASE(finds_wrong_values_of_the_process) {
@@ -542,6 +542,15 @@ BOOST_AUTO_TEST_CASE(does_not_blame_routes_where_there_are_no_upstreams) {
                    "upsteams: {app: {backends: [127.0.0.1:81]}}\n"
                    "routes: [{upstream: app}]\n")
              == "2:1: unknown key 'upsteams' (did you mean 'upstreams'?)\n");
+}
+
+BOOST_AUTO_TEST_CASE(finds_patterns_that_are_none) {
+  BOOST_TEST(wrong(routes("  - {upstream: app, match: {pattern: '('}}\n"))
+             == "4:38: 'pattern' will not do: '(' is not a regular expression: "
+                "missing ): (\n");
+  BOOST_TEST(
+    wrong(routes("  - {upstream: app, match: {path: /, pattern: a}}\n"))
+    == "4:47: 'pattern' and 'path' exclude each other\n");
 }
 
 BOOST_AUTO_TEST_CASE(finds_routes_that_stand_twice) {

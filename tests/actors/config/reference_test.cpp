@@ -111,6 +111,7 @@ std::string value_for(const std::string& key, const std::string& usual) {
     {"upstreams.NAME.keepalive", "off"},
     {"upstreams.NAME.bind", "127.0.0.1"},
     {"routes[].match.exact", "/a"},
+    {"routes[].match.pattern", "^/a"},
     {"routes[].match.method", "GET"},
     {"routes[].match.header", "{X-A: b}"},
     {"routes[].match.query", "{v: }"},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <stdexcept>
 #include <vector>
 
 namespace troupe::actors {
@@ -157,6 +158,34 @@ BOOST_AUTO_TEST_CASE(conditions_come_on_top_the_most_of_them_first) {
   BOOST_TEST(ask("GET", nullptr, "v=2") == 0u);
   BOOST_TEST(ask("GET", nullptr, "v=22&w") == 0u);
   BOOST_TEST(ask("GET", nullptr, "&&") == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(patterns_come_between_whole_paths_and_prefixes) {
+  auto uut = route_table{};
+  auto by_pattern = [&](std::string_view pattern, std::size_t target) {
+    auto match = route_match{};
+    match.pattern = pattern;
+    uut.add(std::move(match), target);
+  };
+  uut.add("", "/user/7/photos/large", 0);
+  by_pattern("^/user/[0-9]+", 1);
+  by_pattern("\\.png$", 2);
+  auto whole = route_match{};
+  whole.path = "/user/7";
+  whole.whole_path = true;
+  uut.add(whole, 3);
+  uut.add("", "/", 4);
+  check(uut, {{"a", "/user/7", 3},
+              {"a", "/user/8", 1},
+              {"a", "/user/7/photos/large", 1},
+              {"a", "/user/9.png", 1}, // who came first
+              {"a", "/x.png", 2},
+              {"a", "/x.png/", 4},
+              {"a", "/user/me", 4},
+              {"a", "", 4}});
+  auto none = route_match{};
+  none.pattern = "(";
+  BOOST_CHECK_THROW(uut.add(none, 5), std::invalid_argument);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

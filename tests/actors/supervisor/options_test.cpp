@@ -50,6 +50,11 @@ BOOST_AUTO_TEST_CASE(each_problem_has_its_sentence) {
      "route '/' names no upstream: 'orign'"},
     {[](auto& x) { x.routes[1].service = "helth"; },
      "route 'a.test/up' names no service: 'helth'"},
+    {[](auto& x) { x.routes[0].match.pattern = "("; },
+     "route '/' has a pattern that is none: '(' is not a regular expression: "
+     "missing ): ("},
+    {[](auto& x) { x.routes[0].stages.names_upstream("canary"); },
+     "route '/' has a stage that names no upstream: 'canary'"},
     {[](auto& x) { x.routes.push_back(x.routes[0]); },
      "route '/' is there twice"},
   };

@@ -163,6 +163,122 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_with_options_is_said) {
   BOOST_TEST(has(wrong("{redirect: {}}"), "leads nowhere"));
 }
 
+BOOST_AUTO_TEST_CASE(paths_are_rewritten) {
+  stages("{rewrite: {pattern: '^/user/([0-9]+)$', to: '/u/${1}'}}, "
+         "{rewrite: {prefix: /api, to: /v2}}, {rewrite: {prefix: /old}}");
+  for (auto [from, to] :
+       {std::pair{"/user/7?a=b", "/u/7?a=b"}, std::pair{"/api/x", "/v2/x"},
+        std::pair{"/apis", "/apis"}, std::pair{"/old", "/"},
+        std::pair{"/old//evil.test", "/evil.test"}}) {
+    client_sends(
+      std::string{"GET "}.append(from).append(" HTTP/1.1\r\nHost: a\r\n\r\n"));
+    origin_receives(
+      std::string{"GET "}.append(to).append(" HTTP/1.1\r\nHost: a\r\n\r\n"));
+    origin_sends(ok);
+    client_receives(ok);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_rewrite_needs_to_know_what) {
+  BOOST_TEST(wrong("{rewrite: {to: /a}}")
+             == "'rewrite' should have a 'prefix' or a 'pattern'");
+  BOOST_TEST(wrong("{rewrite: {prefix: /a, pattern: a}}")
+             == "'rewrite' should have a 'prefix' or a 'pattern'");
+  BOOST_TEST(
+    wrong("{rewrite: {pattern: '('}}").starts_with("'rewrite' will not do: "));
+}
+
+BOOST_AUTO_TEST_CASE(a_split_by_cookie_stays_where_it_was) {
+  stages("{split: {to: {app: 1}, by: cookie, max_age: 60s}}");
+  home.here.upstreams.front()->name = "app";
+  client_sends(get);
+  origin_receives(get);
+  auto first = answered();
+  auto at = first.find("Set-Cookie: troupe_split=");
+  BOOST_TEST_REQUIRE(at != first.npos);
+  auto cookie = first.substr(at + 12, 13 + 16);
+  BOOST_TEST(
+    first.substr(at + 12 + 13 + 16)
+      .starts_with("; Path=/; HttpOnly; SameSite=Lax; Max-Age=60\r\n"));
+  auto with = [&](std::string_view value) {
+    forwarded(std::string{"Cookie: a=b; "}.append(value).append("; c\r\n"));
+    return has(answered(), "Set-Cookie");
+  };
+  BOOST_TEST(!with(cookie));
+  BOOST_TEST(with(cookie.substr(0, 20)));
+  BOOST_TEST(with("troupe_split=ghijklmnopqrstuv"));
+}
+
+BOOST_AUTO_TEST_CASE(a_split_leads_to_upstreams_that_are_there) {
+  BOOST_TEST(has(wrong("{split: {to: {app: 1, canary: 1}}}"),
+                 "names no upstream: 'canary'"));
+  BOOST_TEST(wrong("{split: {to: {app: 0}}}")
+             == "'to' should have a weight above 0");
+}
+
+BOOST_AUTO_TEST_CASE(errors_have_pages_of_ones_own) {
+  auto quiet = test::silence{};
+  stages("{error_pages: {pages: [{status: 403, body: 'no ${request.path}'}, "
+         "{status: 500-599, body: '${response.status}', type: text/plain}]}}, "
+         "{access: {rules: [{deny: all}]}}");
+  auto got = answer_to("GET /'&x HTTP/1.1\r\nHost: a\r\n\r\n");
+  BOOST_TEST(got.starts_with("HTTP/1.1 403 Forbidden\r\n"));
+  BOOST_TEST(has(got, "\r\nContent-Type: text/html; charset=utf-8\r\n"));
+  BOOST_TEST(got.ends_with("\r\n\r\nno /&#39;&amp;x"), got);
+}
+
+BOOST_AUTO_TEST_CASE(error_pages_keep_what_failed) {
+  auto quiet = test::silence{};
+  stages("{error_pages: {pages: [{status: 502, body: 'sorry', type: "
+         "text/plain}]}}");
+  client_sends(get);
+  origin_receives(get);
+  origin.close();
+  settle();
+  auto got = hear(client, 1);
+  BOOST_TEST(got.starts_with("HTTP/1.1 502 Bad Gateway\r\n"));
+  BOOST_TEST(has(got, "\r\nProxy-Status: troupe; error="));
+  BOOST_TEST(has(got, "\r\nContent-Length: 5\r\n"));
+  BOOST_TEST(got.ends_with("\r\n\r\nsorry"), got);
+}
+
+BOOST_AUTO_TEST_CASE(pages_of_origins_are_replaced_if_asked) {
+  constexpr auto not_found
+    = "HTTP/1.1 404 Not Found\r\nDate: now\r\nETag: x\r\nX-Kept: 1\r\n"
+      "Content-Length: 2\r\n\r\nno";
+  for (auto origins : {"off", "on"}) {
+    stages(std::string{"{error_pages: {origin: "}.append(origins).append(
+      ", pages: [{status: 404, body: ours}]}}"));
+    client_sends(get);
+    origin_receives(get);
+    origin_sends(not_found);
+    auto got = hear(client, 1);
+    BOOST_TEST(got.ends_with(std::string_view{origins} == "on" ? "ours" : "no"),
+               got);
+    BOOST_TEST(has(got, "X-Kept: 1\r\n"));
+    BOOST_TEST(has(got, "ETag") == (std::string_view{origins} == "off"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(pages_must_be_there) {
+  BOOST_TEST(wrong("{error_pages: {pages: [{status: 404}]}}")
+             == "an error page should have a 'body' or a 'file'");
+  BOOST_TEST(wrong("{error_pages: {pages: [{status: 404, file: /no/such}]}}")
+             == "cannot read /no/such");
+  for (auto status : {"200", "404-403", "abc", "500-600"})
+    BOOST_TEST(has(
+      wrong(
+        std::string{"{error_pages: {pages: [{status: '"}.append(status).append(
+          "', body: x}]}}")),
+      "a status from 400 to 599"));
+}
+
+BOOST_AUTO_TEST_CASE(the_name_that_a_backend_is_asked_for_can_be_set) {
+  stages("{headers: {request: [{set: Host, to: b.test}]}}");
+  client_sends(get);
+  origin_receives("GET / HTTP/1.1\r\nHost: b.test\r\n\r\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace
