@@ -1,6 +1,8 @@
 #pragma once
 
 #include "actors/base/failure.hpp"
+#include "actors/exchange/attempt_watcher.hpp"
+#include "actors/exchange/exchange.hpp"
 #include "actors/exchange/request_writer.hpp"
 #include "actors/exchange/session_side.hpp"
 #include "actors/pipeline/phase.hpp"
@@ -17,6 +19,9 @@
 #include <string_view>
 
 namespace troupe::actors {
+
+struct exchange_tools;
+struct site;
 
 /// When the parts of an exchange happened; those that did not are empty.
 struct exchange_times {
@@ -87,6 +92,16 @@ public:
   /// The one that the last attempt asks, as it was written.
   std::string_view backend() const noexcept { return backend_; }
 
+  // -- other exchanges --------------------------------------------------------
+
+  /// Begins an exchange beside this one, with one of the proxy's upstreams, in
+  /// `place`: it may outlive this one, but not the pipeline. All that is handed
+  /// in is borrowed until it ends. False if there is no such upstream.
+  bool begin_beside(std::string_view upstream, exchange_ptr& place,
+                    session_side& session,
+                    const codecs::http1::request_head& head,
+                    const client_info& client, attempt_watcher* watcher) const;
+
   // -- memory -----------------------------------------------------------------
 
   /// What the stages remember of this exchange: one value a type.
@@ -123,6 +138,8 @@ private:
   std::string upstream_;
   std::string_view backend_;
   session_side* session_ = nullptr;
+  const site* site_ = nullptr;
+  exchange_tools* tools_ = nullptr;
   const runtime::loop::event_loop* loop_ = nullptr;
   phase at_ = phase::early_request;
   bool own_ = false; ///< the response

@@ -3,6 +3,7 @@
 #include "actors/pipeline/pipeline_here.hpp"
 
 #include <stdexcept>
+#include <utility>
 
 namespace troupe::actors {
 
@@ -56,6 +57,15 @@ pipeline& pipeline::ask(phase at, std::string name, stage_source_ptr source,
 pipeline& pipeline::names_upstream(std::string name) {
   upstreams_.push_back(std::move(name));
   return *this;
+}
+
+pipeline& pipeline::tap_request_body(body_tap f) {
+  parts_.push_back([f = std::move(f)](pipeline_here& to) { to.add_tap(f); });
+  return *this;
+}
+
+loop_unit& pipeline::home_of(pipeline_here& x) noexcept {
+  return x.home();
 }
 
 void pipeline::place(const pipeline& x, pipeline_here& to) {

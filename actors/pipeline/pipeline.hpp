@@ -43,6 +43,8 @@ public:
   using failure_stage
     = std::function<verdict(exchange_context&, const failure&)>;
   using condition = std::function<bool(exchange_context&)>;
+  using body_tap
+    = std::function<bool(exchange_context&, codecs::octets piece, bool last)>;
 
   // -- a callable at a phase, see phase.hpp -----------------------------------
 
@@ -130,12 +132,24 @@ public:
     return failed(phase::failed_to_proxy, wrap_failure(std::move(f)));
   }
 
+  /// Sees the request's body on its way to the destination, and changes
+  /// nothing: the body keeps its length. The last piece, which may be empty,
+  /// says so; it comes when the request has ended, also for those without a
+  /// body. Returns whether it wants more of this one; what it throws means no.
+  pipeline& tap_request_body(body_tap f);
+
   // -- more than one at a time ------------------------------------------------
 
   /// A stage of several phases: an object with member functions of the phases'
   /// names. Each loop has a copy of its own.
   template <class Module>
   pipeline& add(Module x);
+
+  /// The same for a module that cannot be copied, because it has actors of its
+  /// own: `make(loop_unit&)` is called on each loop, and returns a shared
+  /// pointer to what that loop has.
+  template <class Make>
+  pipeline& add_on_loop(Make make);
 
   /// A stage actor at a phase that may suspend, in its place among the others.
   pipeline& ask(phase at, std::string name, stage_source_ptr source,
@@ -188,6 +202,7 @@ private:
   pipeline& trailers(phase at, trailer_stage f);
   pipeline& failed(phase at, failure_stage f);
 
+  static loop_unit& home_of(pipeline_here& x) noexcept;
   /// Puts all of `x` into `to`.
   static void place(const pipeline& x, pipeline_here& to);
 
@@ -227,6 +242,13 @@ void add_module(pipeline& to, const std::shared_ptr<Module>& x) {
                 })                                                             \
   to.name([x](exchange_context& c, const failure& f) { return x->name(c, f); })
 
+  if constexpr (requires(Module & m, exchange_context & c, codecs::octets o) {
+                  { m.tap_request_body(c, o, true) } -> std::same_as<bool>;
+                })
+    to.tap_request_body(
+      [x](exchange_context& c, codecs::octets piece, bool last) {
+        return x->tap_request_body(c, piece, last);
+      });
   TROUPE_ADD_HEAD(early_request);
   TROUPE_ADD_HEAD(request);
   TROUPE_ADD_HEAD(before_upstream);
@@ -259,6 +281,16 @@ pipeline& pipeline::add(Module x) {
   parts_.push_back([x = std::move(x)](pipeline_here& to) {
     auto stages = pipeline{};
     detail::add_module(stages, std::make_shared<Module>(x));
+    place(stages, to);
+  });
+  return *this;
+}
+
+template <class Make>
+pipeline& pipeline::add_on_loop(Make make) {
+  parts_.push_back([make = std::move(make)](pipeline_here& to) {
+    auto stages = pipeline{};
+    detail::add_module(stages, make(home_of(to)));
     place(stages, to);
   });
   return *this;

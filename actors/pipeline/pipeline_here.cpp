@@ -42,6 +42,10 @@ void pipeline_here::add(phase where, pipeline::failure_stage x) {
   at(failures_, where).push_back(std::move(x));
 }
 
+void pipeline_here::add_tap(pipeline::body_tap x) {
+  taps_.push_back(std::move(x));
+}
+
 std::size_t pipeline_here::add_actor(std::string name, stage_source_ptr source,
                                      stage_actor_options options) {
   auto x = spawn_pinned<stage_porter>(home_, std::move(name), std::move(source),

@@ -39,6 +39,7 @@ public:
   failures(phase at) const noexcept {
     return failures_[static_cast<std::size_t>(at)];
   }
+  const std::vector<pipeline::body_tap>& taps() const noexcept { return taps_; }
   stage_porter& porter(std::size_t i) const noexcept {
     return *porters_[i].porter;
   }
@@ -49,6 +50,8 @@ public:
   void add(phase at, body_stage x);
   void add(phase at, pipeline::trailer_stage x);
   void add(phase at, pipeline::failure_stage x);
+  void add_tap(pipeline::body_tap x);
+  loop_unit& home() const noexcept { return home_; }
   /// Returns what verdict::ask() calls it.
   std::size_t add_actor(std::string name, stage_source_ptr source,
                         stage_actor_options options);
@@ -67,6 +70,7 @@ private:
   by_phase<body_stage> bodies_;
   by_phase<pipeline::trailer_stage> trailers_;
   by_phase<pipeline::failure_stage> failures_;
+  std::vector<pipeline::body_tap> taps_; ///< of requests
   std::vector<porter_here> porters_;
 };
 

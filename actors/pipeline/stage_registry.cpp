@@ -5,6 +5,7 @@
 #include "actors/pipeline/stages/error_pages.hpp"
 #include "actors/pipeline/stages/headers.hpp"
 #include "actors/pipeline/stages/limit_body.hpp"
+#include "actors/pipeline/stages/mirror.hpp"
 #include "actors/pipeline/stages/rate_limit.hpp"
 #include "actors/pipeline/stages/redirect.hpp"
 #include "actors/pipeline/stages/respond.hpp"
@@ -28,6 +29,7 @@ stage_registry ready_made_stages() {
   all.add("error_pages", stages::read_error_pages);
   all.add("headers", stages::read_headers);
   all.add("limit_body", stages::read_limit_body);
+  all.add("mirror", stages::read_mirror);
   all.add("rate_limit", stages::read_rate_limit);
   all.add("redirect", stages::read_redirect);
   all.add("respond", stages::read_respond);

@@ -24,6 +24,8 @@ staged_exchange::staged_exchange(session_side& session, exchange_tools& tools,
   context_.request_ = tools.request_heads.take();
   context_.response_ = tools.response_heads.take();
   context_.loop_ = &tools.loop;
+  context_.site_ = &here;
+  context_.tools_ = &tools;
 }
 
 staged_exchange::~staged_exchange() {
@@ -100,6 +102,8 @@ void staged_exchange::forward() {
   mend_framing(head, !t.rewriters.empty());
   context_.times_.forwarded = tools_.loop.now();
   forwarded_ = inner_lives_ = true;
+  for (auto& tap : stages_->taps())
+    taps_.push_back(&tap);
   begin_exchange(inner_, *this, tools_, target, head, context_.client_, this);
 }
 
@@ -132,7 +136,7 @@ void staged_exchange::pass_body(octets piece) {
   if (!inner_lives_ || request_.over)
     return; // nobody wants the rest
   if (request_.rewriters.empty())
-    inner_->on_body(piece);
+    forward_body(piece);
   else
     run_request_body(piece, false);
 }
@@ -147,11 +151,31 @@ void staged_exchange::run_request_body(octets piece, bool last) {
   if (!run_rewriters(t))
     return;
   if (inner_lives_ && !t.chunk->bytes().empty())
-    inner_->on_body(t.chunk->bytes());
+    forward_body(t.chunk->bytes());
   t.over = t.chunk->last();
   t.chunk.reset();
   if (t.over && inner_lives_)
-    inner_->on_request_end(trailers_of(t));
+    forward_end();
+}
+
+void staged_exchange::forward_body(octets piece) {
+  show_taps(piece, false);
+  inner_->on_body(piece);
+}
+
+void staged_exchange::forward_end() {
+  show_taps({}, true);
+  inner_->on_request_end(trailers_of(request_));
+}
+
+void staged_exchange::show_taps(octets piece, bool last) {
+  std::erase_if(taps_, [&](const pipeline::body_tap* tap) {
+    try {
+      return !(*tap)(context_, piece, last);
+    } catch (...) {
+      return true; // whoever only looks can do no harm
+    }
+  });
 }
 
 void staged_exchange::on_request_end(const codecs::fields::map& trailers) {
@@ -168,7 +192,7 @@ void staged_exchange::end_request() {
   if (!inner_lives_ || t.over || !run_trailers(t, phase::request_trailers))
     return;
   if (t.rewriters.empty())
-    inner_->on_request_end(trailers_of(t));
+    forward_end();
   else
     run_request_body({}, true);
 }
@@ -185,7 +209,8 @@ bool staged_exchange::wants_body() const {
 }
 
 runtime::net::stream* staged_exchange::bare_socket(std::uint64_t left) {
-  if (!inner_lives_ || request_.suspended || !request_.rewriters.empty())
+  if (!inner_lives_ || request_.suspended || !request_.rewriters.empty()
+      || !taps_.empty())
     return nullptr;
   return inner_->bare_socket(left);
 }

@@ -118,6 +118,9 @@ private:
   void run_request();
   void forward();
   void pass_body(codecs::octets piece);
+  void forward_body(codecs::octets piece);
+  void forward_end();
+  void show_taps(codecs::octets piece, bool last);
   void run_request_body(codecs::octets piece, bool last);
   void end_request();
   void settle_request();
@@ -183,6 +186,8 @@ private:
   track request_{.at = phase::early_request};
   track response_{.at = phase::upstream_response};
   std::optional<pending_judgment> judged_;
+
+  std::vector<const pipeline::body_tap*> taps_; ///< that want more
 
   exchange_ptr inner_;
   std::optional<exchange_spans::microseconds> waited_; ///< for stages

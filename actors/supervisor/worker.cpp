@@ -237,14 +237,14 @@ void worker::wind_up() {
     listeners_.clear();
     sockets_.clear();
     home_.guests.stop();
+    for (auto& route : home_.here.targets)
+      route.stages = nullptr; // which may still talk to upstreams
     for (auto& upstream : home_.here.upstreams)
       for (auto& backend : upstream->backends) {
         backend.shelf->clear();
         caf::anon_send_exit(backend.shelf->pool, why);
         backend.shelf->pool = nullptr;
       }
-    for (auto& route : home_.here.targets)
-      route.stages = nullptr;
     if (auto& files = home_.here.files; !files.empty())
       caf::anon_send(files.front()->porter_actor(), close_files{});
     home_.here.files.clear();

@@ -68,6 +68,8 @@ protected:
 
   ~stage_fixture() {
     home.guests.stop();
+    for (auto& x : home.here.targets)
+      x.stages = nullptr;
     settle();
     for (auto& x : home.here.upstreams)
       for (auto& backend : x->backends) {

@@ -576,6 +576,62 @@ BOOST_AUTO_TEST_CASE(what_a_stage_replaces_is_not_sent_behind_it) {
   BOOST_TEST(got.ends_with("\r\n\r\nno\n"), got);
 }
 
+// -- taps ---------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_tap_sees_the_body_as_it_is_forwarded_and_its_end) {
+  auto seen = std::string{};
+  stages.tap_request_body(
+    [&](exchange_context&, codecs::octets piece, bool last) {
+      seen.append(codecs::as_text(piece)).append(last ? "." : "|");
+      return true;
+    });
+  place();
+  client_sends(post);
+  origin_receives(post); // with its length
+  origin_sends(ok);
+  client_receives(ok);
+  BOOST_TEST(seen == "hello|.");
+  seen.clear();
+  one_exchange();
+  BOOST_TEST(seen == ".");
+}
+
+BOOST_AUTO_TEST_CASE(a_tap_sees_what_stages_have_made_of_the_body) {
+  auto seen = std::string{};
+  stages
+    .tap_request_body([&](exchange_context&, codecs::octets piece, bool last) {
+      seen.append(codecs::as_text(piece)).append(last ? "." : "|");
+      return true;
+    })
+    .request_body([](exchange_context&, body_chunk& chunk) {
+      if (!chunk.text().empty())
+        chunk.replace("bye");
+    });
+  place();
+  client_sends(post);
+  origin_receives(joined(post_chunked, "3\r\nbye\r\n0\r\n\r\n"));
+  BOOST_TEST(seen == "bye|.");
+}
+
+BOOST_AUTO_TEST_CASE(a_tap_that_wants_no_more_or_throws_is_left_alone) {
+  auto calls = 0;
+  stages
+    .tap_request_body([&](exchange_context&, codecs::octets, bool) {
+      ++calls;
+      return false;
+    })
+    .tap_request_body([&](exchange_context&, codecs::octets, bool) -> bool {
+      ++calls;
+      throw std::runtime_error{"oops"};
+    });
+  place();
+  client_sends(post);
+  origin_receives(post);
+  origin_sends(ok);
+  client_receives(ok);
+  BOOST_TEST(calls == 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace

@@ -55,6 +55,11 @@ BOOST_AUTO_TEST_CASE(each_problem_has_its_sentence) {
      "missing ): ("},
     {[](auto& x) { x.routes[0].stages.names_upstream("canary"); },
      "route '/' has a stage that names no upstream: 'canary'"},
+    {[](auto& x) {
+       x.routes[1].service.clear();
+       x.routes[1].files.emplace();
+     },
+     "route 'a.test/up' has files without a root"},
     {[](auto& x) { x.routes.push_back(x.routes[0]); },
      "route '/' is there twice"},
   };
