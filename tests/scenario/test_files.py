@@ -11,7 +11,8 @@ import threading
 import time
 import unittest
 
-from support import (Client, Scenario, eventually, has_symbol, memory, request, scaled, start)
+from support import (TROUPE_BIN, Client, Process, Scenario, eventually, has_symbol, memory, request,
+                     scaled, start)
 
 HOUR = 3600
 
@@ -151,6 +152,15 @@ class Serving(Files):
         (self.folder / "next").symlink_to("two")
         (self.folder / "next").rename(self.root)
         self.assertEqual(client.get("/v").body, b"two")
+
+    def test_a_root_that_is_not_there_is_told_at_the_start(self):
+        file = self.folder / "troupe.yaml"
+        file.write_text("listeners: [127.0.0.1:0]\nroutes:\n"
+                        f"  - files: {self.folder}/nothing\n")
+        started = self.keep(Process(TROUPE_BIN, "run", "--config", file))
+        started.expected_status = 1
+        self.assertEqual(started.status(), 1)
+        self.assertIn(f"{self.folder}/nothing: No such file or directory", started.log())
 
     @unittest.skipUnless(shutil.which("curl"), "no curl")
     def test_curl_resumes_and_asks_again(self):
