@@ -51,7 +51,8 @@ bool path_rewrite::apply(string& out, string_view path, const variables& values,
       return false;
   } else {
     auto put = [&](string& to, auto& groups) {
-      pattern_with_.append_to(to, values, groups);
+      if (to.size() <= most_octets)
+        pattern_with_.append_to(to, values, groups);
     };
     if (pattern_->replace_all(scratch, path, put) == 0)
       return false;

@@ -7,6 +7,7 @@
 
 #include "codecs/base/result.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +18,11 @@ namespace troupe::actors {
 /// holds what a request-target may hold; the query is not its business.
 class path_rewrite {
 public:
+  /// A template that is put in many places could make a path of any length:
+  /// behind so many octets nothing more is put, and what is longer is not to be
+  /// used. A request line has 8 KiB, if nothing else is said.
+  static constexpr std::size_t most_octets = 65536;
+
   /// "/api/users" without "/api" is "/users". Prefixes end where a segment
   /// ends: "/apis" does not begin with "/api". They begin with a slash.
   static codecs::result<path_rewrite, std::string>

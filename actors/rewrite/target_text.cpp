@@ -22,26 +22,29 @@ void append_encoded(std::string& out, char c) {
   out += digits[octet & 15];
 }
 
-} // namespace
-
-void append_uri_text(std::string& out, string_view text) {
+void append_text(std::string& out, string_view text, string_view also_encoded) {
   for (auto c : text) {
-    if (may_stand_in_uri(c))
+    if (may_stand_in_uri(c) && also_encoded.find(c) == also_encoded.npos)
       out += c;
     else
       append_encoded(out, c);
   }
 }
 
+} // namespace
+
+void append_uri_text(std::string& out, string_view text) {
+  append_text(out, text, {});
+}
+
 void append_path_text(std::string& out, string_view text) {
   out += '/';
   text.remove_prefix(std::min(text.find_first_not_of('/'), text.size()));
-  for (auto c : text) {
-    if (may_stand_in_uri(c) && c != '#' && c != '?')
-      out += c;
-    else
-      append_encoded(out, c);
-  }
+  append_text(out, text, "?#");
+}
+
+void append_query_text(std::string& out, string_view text) {
+  append_text(out, text, "#");
 }
 
 } // namespace troupe::actors

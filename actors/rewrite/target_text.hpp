@@ -16,4 +16,7 @@ void append_uri_text(std::string& out, std::string_view text);
 /// it.
 void append_path_text(std::string& out, std::string_view text);
 
+/// The same for a query, without its question mark: '#' is encoded.
+void append_query_text(std::string& out, std::string_view text);
+
 } // namespace troupe::actors
