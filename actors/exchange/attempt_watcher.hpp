@@ -9,12 +9,20 @@
 
 namespace troupe::actors {
 
+/// The head that a backend is to get. Borrowed.
+struct agreed_head {
+  const codecs::http1::request_head* head = nullptr;
+  /// What Host says, whatever the upstream's host_policy; empty: as that has
+  /// it.
+  std::string_view host = {};
+};
+
 /// Somebody who has a say in an exchange's attempts to reach an origin.
 class attempt_watcher {
 public:
   /// There is a connection to that backend. Answers with the head that it is to
   /// get, borrowed until the exchange ends, or why it shall get none.
-  virtual codecs::result<const codecs::http1::request_head*, failure>
+  virtual codecs::result<agreed_head, failure>
   on_connected(std::string_view backend, bool reused) = 0;
 
   /// The attempt failed, before a response began, and the retry plan sees no

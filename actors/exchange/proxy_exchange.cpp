@@ -49,11 +49,12 @@ void proxy_exchange::begin(const http1::request_head& head,
 }
 
 /// In front of whatever is there of the body, in place of what was there.
-void proxy_exchange::write_head(const http1::request_head& head) {
+void proxy_exchange::write_head(const http1::request_head& head,
+                                std::string_view host) {
   auto before = head_size_;
   auto text = tools_.texts.take();
   host_ = write_upstream_head(text, head, upstream_->options, client_,
-                              backend_->name);
+                              backend_->name, host);
   head_size_ = text.size();
   if (request_.empty())
     request_.swap(text);
@@ -138,7 +139,7 @@ bool proxy_exchange::announce() {
 void proxy_exchange::agree_on_head() {
   auto head = watcher_->on_connected(backend_->name, reused_);
   if (head)
-    write_head(**head);
+    write_head(*head->head, head->host);
   else
     fail(std::move(head.error()));
 }

@@ -70,7 +70,8 @@ private:
   void detach();
 
   // -- the request
-  void write_head(const codecs::http1::request_head& head);
+  void write_head(const codecs::http1::request_head& head,
+                  std::string_view host = {});
   void agree_on_head();
   std::size_t pending() const noexcept { return request_.size() - sent_; }
   void write_pending();

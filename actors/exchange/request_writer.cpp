@@ -79,9 +79,10 @@ void write_connection(std::string& out, const http1::request_head& head) {
 host_slot write_upstream_head(std::string& out, const http1::request_head& head,
                               const exchange_options& options,
                               const client_info& client,
-                              std::string_view backend) {
+                              std::string_view backend, std::string_view host) {
   write_target(out, head);
-  auto host = host_for(head, options, backend);
+  if (host.empty())
+    host = host_for(head, options, backend);
   out.append("Host: ");
   auto slot = host_slot{.at = out.size(), .size = host.size()};
   out.append(host).append("\r\n");

@@ -24,12 +24,12 @@ struct host_slot {
 };
 
 /// Writes the head that an origin gets for a request: target in origin form,
-/// one Host, no hop-by-hop fields, forwarding fields by policy.
-host_slot write_upstream_head(std::string& out,
-                              const codecs::http1::request_head& head,
-                              const exchange_options& options,
-                              const client_info& client,
-                              std::string_view backend);
+/// one Host, no hop-by-hop fields, forwarding fields by policy. `host`, if any,
+/// is what Host says whatever the policy.
+host_slot
+write_upstream_head(std::string& out, const codecs::http1::request_head& head,
+                    const exchange_options& options, const client_info& client,
+                    std::string_view backend, std::string_view host = {});
 
 /// Does this request ask for a protocol that we would tunnel? Not for HTTP/2
 /// and not for TLS: those upgrades concern one hop, ours, and letting them

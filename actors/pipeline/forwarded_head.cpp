@@ -21,8 +21,14 @@ void mend_framing(http1::request_head& head, bool rewritten) {
            || fields.repeated(name::content_length))
     fields.set("Content-Length", text);
   head.wants_upgrade = head.wants_upgrade && fields.has(name::upgrade);
-  if (fields.has(name::host))
-    head.authority = fields.get(name::host);
+}
+
+std::string_view renamed_host(const http1::request_head& head) noexcept {
+  const auto host = head.fields.get(name::host);
+  if (host.empty() || host == head.authority
+      || !codecs::uri::parse_authority(host))
+    return {};
+  return host;
 }
 
 void copy_views(const http1::request_head& from, http1::request_head& to) {

@@ -10,7 +10,7 @@ namespace troupe::actors {
 
 namespace http1 = codecs::http1;
 
-codecs::result<const http1::request_head*, failure>
+codecs::result<agreed_head, failure>
 staged_exchange::on_connected(std::string_view backend, bool reused) {
   context_.backend_ = backend;
   context_.times_.connected = tools_.loop.now();
@@ -28,7 +28,7 @@ staged_exchange::on_connected(std::string_view backend, bool reused) {
   };
   auto why = run(phase::connected);
   if (why.what == proxy_errc::none && stages.empty())
-    return context_.request_.get();
+    return agreed_head{context_.request_.get()};
   if (why.what == proxy_errc::none) {
     if (!context_.upstream_head_)
       context_.upstream_head_ = tools_.request_heads.take();
@@ -37,7 +37,7 @@ staged_exchange::on_connected(std::string_view backend, bool reused) {
     why = run(phase::upstream_request);
     if (why.what == proxy_errc::none) {
       mend_framing(head, false);
-      return &head;
+      return agreed_head{&head, renamed_host(head)};
     }
   }
   return why;

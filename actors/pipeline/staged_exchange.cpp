@@ -100,6 +100,8 @@ void staged_exchange::forward() {
       && !find_rewriters(t, phase::request_body))
     return;
   mend_framing(head, !t.rewriters.empty());
+  if (auto host = renamed_host(head); !host.empty())
+    head.authority = host;
   context_.times_.forwarded = tools_.loop.now();
   forwarded_ = inner_lives_ = true;
   for (auto& tap : stages_->taps())

@@ -166,8 +166,8 @@ private:
   void yield_exchange() override { session_.yield_exchange(); }
 
   // -- attempt_watcher
-  codecs::result<const codecs::http1::request_head*, failure>
-  on_connected(std::string_view backend, bool reused) override;
+  codecs::result<agreed_head, failure> on_connected(std::string_view backend,
+                                                    bool reused) override;
   bool insists(const failure& why, bool connected) override;
   bool may_insist() const noexcept override;
 

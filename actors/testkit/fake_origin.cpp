@@ -19,10 +19,11 @@ namespace {
 constexpr auto backend_name = std::string_view{"origin.test:80"};
 
 actors::http_request as_request(const http1::request_head& head,
-                                std::string_view client, std::string body) {
+                                std::string_view host, std::string_view client,
+                                std::string body) {
   auto x = actors::http_request{.method = head.method,
                                 .method_text = std::string{head.method_text},
-                                .authority = std::string{head.authority},
+                                .authority = std::string{host},
                                 .path = std::string{head.target.path},
                                 .query = std::string{head.target.query},
                                 .fields = {},
@@ -90,11 +91,13 @@ private:
       fail({proxy_errc::connection_refused, "by the test"}, false);
       return;
     }
-    auto head = watcher_->on_connected(backend_name, false);
-    if (head)
-      head_ = *head;
-    else
-      give_up(head.error());
+    auto agreed = watcher_->on_connected(backend_name, false);
+    if (agreed) {
+      head_ = agreed->head;
+      host_ = agreed->host.empty() ? head_->authority : agreed->host;
+    } else {
+      give_up(agreed.error());
+    }
   }
 
   /// And is asked again, if a stage insists.
@@ -112,7 +115,7 @@ private:
   }
 
   void answer() {
-    origin_.seen_ = as_request(*head_, client_, body_);
+    origin_.seen_ = as_request(*head_, host_, client_, body_);
     auto x = origin_.answer(*origin_.seen_);
     if (auto* why = std::get_if<failure>(&x))
       fail(std::move(*why), true);
@@ -144,6 +147,7 @@ private:
   std::string client_;
   actors::attempt_watcher* watcher_;
   const http1::request_head* head_ = nullptr; ///< of this attempt
+  std::string_view host_;                     ///< that it gets
   std::string body_;
   bool request_done_ = false;
   bool done_ = false;

@@ -69,6 +69,23 @@ BOOST_AUTO_TEST_CASE(a_head_goes_on_with_what_every_hop_adds) {
                 "Via: 1.1 troupe\r\n\r\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_host_that_is_given_wins_over_the_policy) {
+  auto in = read_head{"GET / HTTP/1.1\r\nHost: a.test\r\n\r\n"};
+  for (auto policy :
+       {host_policy::keep, host_policy::backend, host_policy::fixed}) {
+    auto options = exchange_options{};
+    options.host = policy;
+    options.host_name = "fixed.test";
+    options.via.clear();
+    std::string out;
+    auto slot
+      = write_upstream_head(out, in.head, options, {.address = "192.0.2.7"},
+                            "backend:81", "given.test");
+    BOOST_TEST(out.substr(slot.at, slot.size) == "given.test");
+    BOOST_TEST(out.ends_with("\r\nX-Forwarded-Host: a.test\r\n\r\n"), out);
+  }
+}
+
 // -- target -------------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(an_absolute_target_becomes_a_path_and_a_host) {

@@ -60,6 +60,18 @@ bool has(std::string_view text, std::string_view part) {
 
 BOOST_FIXTURE_TEST_SUITE(ready_made_test, fixture)
 
+BOOST_AUTO_TEST_CASE(a_rule_for_host_reaches_the_origin) {
+  stages("{headers: {request: [{set: Host, to: in.test}]}}");
+  client_sends("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  origin = accept(house);
+  BOOST_TEST(hear(origin, 1) == "GET / HTTP/1.1\r\nHost: in.test\r\n\r\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_host_that_is_none_goes_on_as_it_came) {
+  stages("{headers: {request: [{set: Host, to: '${request.header.X-A}'}]}}");
+  BOOST_TEST(forwarded("X-A: two words\r\n") == "X-A: two words\r\n\r\n");
+}
+
 BOOST_AUTO_TEST_CASE(a_rate_is_limited_and_told) {
   stages("{rate_limit: {requests: 2, per: 10s, key: X-Key}}");
   auto ask = [this](std::string_view key) {
