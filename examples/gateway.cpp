@@ -1,43 +1,15 @@
-// One visitor in ten gets the new version, and keeps it:
+// One visitor in ten gets the new version, and keeps it; reports and previews
+// are only in the new one:
 // gateway 127.0.0.1:8080 OLD_BACKEND NEW_BACKEND
+#include "actors/pipeline/stages/split.hpp"
 #include "actors/supervisor/proxy.hpp"
 
 #include "runtime/log/log.hpp"
 #include "runtime/net/address.hpp"
 
 #include <iostream>
-#include <string_view>
 
 using namespace troupe;
-
-// [split]
-struct split {
-  unsigned visitors = 0; // a module is copied for each loop: no locks
-
-  struct choice {
-    bool made_now = false;
-  };
-
-  void choose_upstream(actors::exchange_context& x) {
-    auto* cookie = x.request().fields.find("Cookie");
-    auto text = cookie ? cookie->value : std::string_view{};
-    if (text.find("version=new") != text.npos) {
-      x.upstream("new");
-    } else if (text.find("version=old") == text.npos) {
-      x.state<choice>().made_now = true;
-      if (visitors++ % 10 == 9)
-        x.upstream("new");
-    }
-  }
-
-  void response(actors::exchange_context& x) {
-    if (x.state<choice>().made_now)
-      x.response().fields.append("Set-Cookie", x.upstream() == "new"
-                                                 ? "version=new; Path=/"
-                                                 : "version=old; Path=/");
-  }
-};
-// [split]
 
 int main(int argc, char** argv) {
   if (argc != 4) {
@@ -61,11 +33,24 @@ int main(int argc, char** argv) {
   options.upstreams["new"].backends.push_back(
     {.name = argv[3], .address = *new_one});
 
+  // [split]
   auto& all = options.routes.emplace_back();
-  all.upstream = "old";
-  all.stages.add(split{});
+  all.stages.add(actors::stages::split{
+    {.shares = {{"old", 9}, {"new", 1}},
+     .key = actors::stages::split_options::key_kind::cookie,
+     .field = {},
+     .cookie = "version"}});
+  // [split]
+  // The most specific route wins, in whatever order they are added.
+  auto& health = options.routes.emplace_back();
+  health.match.path = "/health";
+  health.match.whole_path = true;
+  health.upstream = "old";
+  auto& reports = options.routes.emplace_back();
+  reports.match.pattern = "^/reports/[0-9]{4}$";
+  reports.upstream = "new";
   auto& preview = options.routes.emplace_back();
-  preview.match.path = "/preview";
+  preview.match.fields.emplace_back("X-Preview", "yes");
   preview.upstream = "new";
   // [routes]
 
