@@ -81,9 +81,9 @@ public:
   void yield_exchange() override;
 
   // -- attempt_watcher: every attempt gets the same head
-  codecs::result<const codecs::http1::request_head*, failure>
-  on_connected(std::string_view, bool) override {
-    return &copy_->head();
+  codecs::result<agreed_head, failure> on_connected(std::string_view,
+                                                    bool) override {
+    return agreed_head{&copy_->head()};
   }
   bool insists(const failure&, bool) override { return false; }
   bool may_insist() const noexcept override { return false; }
