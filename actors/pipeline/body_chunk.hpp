@@ -18,6 +18,11 @@ public:
     : bytes_(bytes), last_(last) {
     // nop
   }
+  /// An empty one that follows all that there is for now.
+  struct at_pause {};
+  explicit body_chunk(at_pause) noexcept : last_(false), pause_(true) {
+    // nop
+  }
   body_chunk(const body_chunk&) = delete;
   body_chunk& operator=(const body_chunk&) = delete;
 
@@ -25,6 +30,10 @@ public:
   std::string_view text() const noexcept { return codecs::as_text(bytes_); }
   /// Nothing of this body comes after it.
   bool last() const noexcept { return last_; }
+  /// Nothing comes behind it for now: what a stage keeps for later, and a
+  /// reader could use, is to go on. Of responses only, and without octets
+  /// unless a stage before this one has let some go.
+  bool pause() const noexcept { return pause_; }
 
   /// Something else goes on in its place.
   void replace(std::string text) {
@@ -51,6 +60,7 @@ private:
   codecs::octets bytes_;
   std::string own_;
   bool last_;
+  bool pause_ = false;
 };
 
 } // namespace troupe::actors

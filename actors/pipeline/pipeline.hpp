@@ -104,18 +104,22 @@ public:
     return body(phase::response_body, wrap_body(std::move(f)), std::move(when));
   }
 
+  /// May add to the body: the length of a response is not known beforehand any
+  /// more. With a condition, as above.
   template <class F>
-  pipeline& request_trailers(F f) {
-    return trailers(phase::request_trailers, wrap_trailers(std::move(f)));
+  pipeline& request_trailers(F f, condition when = {}) {
+    return trailers(phase::request_trailers, wrap_trailers(std::move(f)),
+                    std::move(when));
   }
   template <class F>
-  pipeline& upstream_response_trailers(F f) {
+  pipeline& upstream_response_trailers(F f, condition when = {}) {
     return trailers(phase::upstream_response_trailers,
-                    wrap_trailers(std::move(f)));
+                    wrap_trailers(std::move(f)), std::move(when));
   }
   template <class F>
-  pipeline& response_trailers(F f) {
-    return trailers(phase::response_trailers, wrap_trailers(std::move(f)));
+  pipeline& response_trailers(F f, condition when = {}) {
+    return trailers(phase::response_trailers, wrap_trailers(std::move(f)),
+                    std::move(when));
   }
 
   template <class F>
@@ -199,7 +203,7 @@ private:
 
   pipeline& head(phase at, head_stage f);
   pipeline& body(phase at, body_stage f, condition when);
-  pipeline& trailers(phase at, trailer_stage f);
+  pipeline& trailers(phase at, trailer_stage f, condition when);
   pipeline& failed(phase at, failure_stage f);
 
   static loop_unit& home_of(pipeline_here& x) noexcept;
@@ -218,8 +222,8 @@ void add_module(pipeline& to, const std::shared_ptr<Module>& x) {
 #define TROUPE_ADD_HEAD(name)                                                  \
   if constexpr (requires(Module & m, exchange_context & c) { m.name(c); })     \
   to.name([x](exchange_context& c) { return x->name(c); })
-#define TROUPE_ADD_BODY(name)                                                  \
-  if constexpr (requires(Module & m, exchange_context & c, body_chunk & b) {   \
+#define TROUPE_ADD_CONDITIONAL(name, type)                                     \
+  if constexpr (requires(Module & m, exchange_context & c, type & b) {         \
                   m.name(c, b);                                                \
                 }) {                                                           \
     auto when = pipeline::condition{};                                         \
@@ -227,15 +231,12 @@ void add_module(pipeline& to, const std::shared_ptr<Module>& x) {
                     { m.wants_##name(c) } -> std::same_as<bool>;               \
                   })                                                           \
       when = [x](exchange_context& c) { return x->wants_##name(c); };          \
-    to.name([x](exchange_context& c, body_chunk& b) { return x->name(c, b); }, \
+    to.name([x](exchange_context& c, type& b) { return x->name(c, b); },       \
             std::move(when));                                                  \
   }
+#define TROUPE_ADD_BODY(name) TROUPE_ADD_CONDITIONAL(name, body_chunk)
 #define TROUPE_ADD_TRAILERS(name)                                              \
-  if constexpr (requires(Module & m, exchange_context & c,                     \
-                         codecs::fields::map & f) { m.name(c, f); })           \
-  to.name([x](exchange_context& c, codecs::fields::map& f) {                   \
-    return x->name(c, f);                                                      \
-  })
+  TROUPE_ADD_CONDITIONAL(name, codecs::fields::map)
 #define TROUPE_ADD_FAILURE(name)                                               \
   if constexpr (requires(Module & m, exchange_context & c, const failure& f) { \
                   m.name(c, f);                                                \
@@ -257,20 +258,21 @@ void add_module(pipeline& to, const std::shared_ptr<Module>& x) {
   TROUPE_ADD_HEAD(connected);
   TROUPE_ADD_HEAD(upstream_request);
   TROUPE_ADD_BODY(request_body)
-  TROUPE_ADD_TRAILERS(request_trailers);
+  TROUPE_ADD_TRAILERS(request_trailers)
   TROUPE_ADD_FAILURE(error_while_proxying);
   TROUPE_ADD_HEAD(upstream_response);
   TROUPE_ADD_BODY(upstream_response_body)
-  TROUPE_ADD_TRAILERS(upstream_response_trailers);
+  TROUPE_ADD_TRAILERS(upstream_response_trailers)
   TROUPE_ADD_FAILURE(failed_to_proxy);
   TROUPE_ADD_HEAD(response);
   TROUPE_ADD_BODY(response_body)
-  TROUPE_ADD_TRAILERS(response_trailers);
+  TROUPE_ADD_TRAILERS(response_trailers)
   TROUPE_ADD_HEAD(logging);
 
 #undef TROUPE_ADD_HEAD
 #undef TROUPE_ADD_BODY
 #undef TROUPE_ADD_TRAILERS
+#undef TROUPE_ADD_CONDITIONAL
 #undef TROUPE_ADD_FAILURE
 }
 

@@ -34,7 +34,7 @@ void pipeline_here::add(phase where, body_stage x) {
   at(bodies_, where).push_back(std::move(x));
 }
 
-void pipeline_here::add(phase where, pipeline::trailer_stage x) {
+void pipeline_here::add(phase where, trailer_stage x) {
   at(trailers_, where).push_back(std::move(x));
 }
 

@@ -15,10 +15,13 @@ namespace troupe::actors {
 /// keep it while they last; it goes with the last of them.
 class pipeline_here {
 public:
-  struct body_stage {
-    pipeline::body_stage run;
+  template <class F>
+  struct conditional {
+    F run;
     pipeline::condition when; ///< empty: always
   };
+  using body_stage = conditional<pipeline::body_stage>;
+  using trailer_stage = conditional<pipeline::trailer_stage>;
 
   pipeline_here(const pipeline& from, loop_unit& home);
   pipeline_here(const pipeline_here&) = delete;
@@ -31,8 +34,7 @@ public:
   const std::vector<body_stage>& bodies(phase at) const noexcept {
     return bodies_[static_cast<std::size_t>(at)];
   }
-  const std::vector<pipeline::trailer_stage>&
-  trailers(phase at) const noexcept {
+  const std::vector<trailer_stage>& trailers(phase at) const noexcept {
     return trailers_[static_cast<std::size_t>(at)];
   }
   const std::vector<pipeline::failure_stage>&
@@ -48,7 +50,7 @@ public:
 
   void add(phase at, pipeline::head_stage x);
   void add(phase at, body_stage x);
-  void add(phase at, pipeline::trailer_stage x);
+  void add(phase at, trailer_stage x);
   void add(phase at, pipeline::failure_stage x);
   void add_tap(pipeline::body_tap x);
   loop_unit& home() const noexcept { return home_; }
@@ -68,7 +70,7 @@ private:
   loop_unit& home_;
   by_phase<pipeline::head_stage> heads_;
   by_phase<body_stage> bodies_;
-  by_phase<pipeline::trailer_stage> trailers_;
+  by_phase<trailer_stage> trailers_;
   by_phase<pipeline::failure_stage> failures_;
   std::vector<pipeline::body_tap> taps_; ///< of requests
   std::vector<porter_here> porters_;

@@ -1,7 +1,9 @@
 #include "actors/pipeline/stage_registry.hpp"
 
 #include "actors/pipeline/stages/access.hpp"
+#include "actors/pipeline/stages/compress.hpp"
 #include "actors/pipeline/stages/cors.hpp"
+#include "actors/pipeline/stages/decompress.hpp"
 #include "actors/pipeline/stages/error_pages.hpp"
 #include "actors/pipeline/stages/headers.hpp"
 #include "actors/pipeline/stages/limit_body.hpp"
@@ -25,7 +27,9 @@ std::vector<std::string_view> stage_registry::names() const {
 stage_registry ready_made_stages() {
   auto all = stage_registry{};
   all.add("access", stages::read_access);
+  all.add("compress", stages::read_compress);
   all.add("cors", stages::read_cors);
+  all.add("decompress", stages::read_decompress);
   all.add("error_pages", stages::read_error_pages);
   all.add("headers", stages::read_headers);
   all.add("limit_body", stages::read_limit_body);

@@ -99,6 +99,8 @@ void staged_exchange::forward() {
   if (head.framing.kind != http::body_kind::none
       && !find_rewriters(t, phase::request_body))
     return;
+  if (!find_finishers(t, phase::request_trailers))
+    return;
   mend_framing(head, !t.rewriters.empty());
   if (auto host = renamed_host(head); !host.empty())
     head.authority = host;

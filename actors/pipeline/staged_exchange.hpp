@@ -71,6 +71,10 @@ private:
     phase at;
     const pipeline::body_stage* run;
   };
+  struct active_trailer_stage {
+    phase at;
+    const pipeline::trailer_stage* run;
+  };
 
   /// One direction: where it stands among its stages, and why it waits.
   struct track {
@@ -82,10 +86,11 @@ private:
     stage_ticket ticket{};
     std::optional<runtime::time::steady_point> due;
 
-    std::vector<active_stage> rewriters; ///< of the body
-    std::optional<body_chunk> chunk;     ///< on its way past them
-    runtime::buffer::byte_queue held;    ///< what came behind it
-    bool ended = false;                  ///< and then the end
+    std::vector<active_stage> rewriters;         ///< of the body
+    std::vector<active_trailer_stage> finishers; ///< of the trailers
+    std::optional<body_chunk> chunk;             ///< on its way past them
+    runtime::buffer::byte_queue held;            ///< what came behind it
+    bool ended = false;                          ///< and then the end
     bool over = false; ///< a stage has ended the body; the rest is dropped
     std::unique_ptr<codecs::fields::map> trailers; ///< made when asked for
   };
@@ -100,7 +105,10 @@ private:
   // -- stages -----------------------------------------------------------------
   bool run_heads(track& t);
   bool run_rewriters(track& t);
+  bool is_wanted(track& t, phase at, const pipeline::condition& when,
+                 bool& wanted);
   bool find_rewriters(track& t, phase at);
+  bool find_finishers(track& t, phase at);
   codecs::fields::map& trailers_of(track& t);
   bool run_trailers(track& t, phase at);
   bool obey(track& t, verdict v);
@@ -127,11 +135,13 @@ private:
 
   // -- the response
   void run_response();
+  bool find_response_stages();
   void begin_response();
   void settle_response();
   void drain_response();
   void pass_response(codecs::octets piece);
   bool run_response_body(codecs::octets piece, bool last);
+  void pass_pause();
   bool end_response();
   void answer_with(http_response x);
   void fail_with(failure why);
@@ -144,7 +154,7 @@ private:
                  codecs::http::framing framing, std::string_view via) override;
   void send_body(codecs::octets piece) override;
   void send_end(const codecs::fields::map& trailers) override;
-  void flush() override { session_.flush(); }
+  void flush() override;
   bool congested() const override;
   runtime::net::stream* bare_socket() override;
   void sent_bare(std::size_t n) override;
@@ -195,7 +205,8 @@ private:
   bool forwarded_ = false;
   bool given_up_ = false; ///< it is an error page, which no stage may replace
   bool head_out_ = false;
-  bool over_ = false; ///< the response
+  bool over_ = false;      ///< the response
+  bool unflushed_ = false; ///< rewriters have got something since a pause
   codecs::http::framing framing_;
   std::string_view via_;
 };

@@ -55,6 +55,19 @@ void staged_exchange::run_response() {
   begin_response();
 }
 
+/// Which of them the body and the trailers pass. False if that ended it.
+bool staged_exchange::find_response_stages() {
+  auto& t = response_;
+  t.rewriters.clear(); // of a response that this one replaces
+  t.finishers.clear();
+  if (!context_.own_
+      && !(find_rewriters(t, phase::upstream_response_body)
+           && find_finishers(t, phase::upstream_response_trailers)))
+    return false;
+  return find_rewriters(t, phase::response_body)
+         && find_finishers(t, phase::response_trailers);
+}
+
 void staged_exchange::begin_response() {
   using enum http::body_kind;
   auto& head = *context_.response_;
@@ -63,16 +76,9 @@ void staged_exchange::begin_response() {
                   || context_.request_->method == http::method::head;
   if (has_no_body(head.status))
     framing_ = {};
-  auto adds_trailers
-    = !stages_->trailers(phase::upstream_response_trailers).empty()
-      || !stages_->trailers(phase::response_trailers).empty();
-  for (auto at : {phase::upstream_response_body, phase::response_body}) {
-    if (context_.own_ && at == phase::upstream_response_body)
-      continue;
-    if (!find_rewriters(t, at))
-      return;
-  }
-  if (!t.rewriters.empty() || adds_trailers) {
+  if (!find_response_stages())
+    return;
+  if (!t.rewriters.empty() || !t.finishers.empty()) {
     head.fields.erase(name::content_length);
     if (framing_.kind == length)
       framing_ = {.kind = chunked, .length = 0};
@@ -107,8 +113,26 @@ void staged_exchange::pass_response(octets piece) {
     context_.account_.response_octets += piece.size();
     session_.send_body(piece);
   } else {
+    unflushed_ = true;
     run_response_body(piece, false);
   }
+}
+
+/// Tells the stages of the body that nothing more is here, once for all that
+/// they got since the last time.
+void staged_exchange::pass_pause() {
+  auto& t = response_;
+  if (over_ || !head_out_ || t.suspended || t.chunk || !t.held.empty()
+      || !std::exchange(unflushed_, false))
+    return;
+  t.chunk.emplace(body_chunk::at_pause{});
+  t.next = 0;
+  run_response_body({}, false);
+}
+
+void staged_exchange::flush() {
+  pass_pause();
+  session_.flush();
 }
 
 /// A piece, or, if one is on its way, the rest of that way. False if it waits
@@ -151,9 +175,8 @@ void staged_exchange::send_end(const codecs::fields::map& trailers) {
 bool staged_exchange::end_response() {
   auto& t = response_;
   t.ended = false; // once
-  if (!context_.own_ && !run_trailers(t, phase::upstream_response_trailers))
-    return false;
-  if (!run_trailers(t, phase::response_trailers))
+  if (!run_trailers(t, phase::upstream_response_trailers)
+      || !run_trailers(t, phase::response_trailers))
     return false;
   auto more = codecs::as_octets(context_.appended_);
   if (!t.rewriters.empty())
@@ -189,7 +212,7 @@ void staged_exchange::settle_response() {
       run_response_body({}, false);
     drain_response();
   }
-  session_.flush();
+  flush();
   if (inner_lives_ && !congested())
     inner_->resume();
 }

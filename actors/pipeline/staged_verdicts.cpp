@@ -37,18 +37,26 @@ codecs::fields::map& staged_exchange::trailers_of(track& t) {
   return *t.trailers;
 }
 
+/// False if the question was too much for the stage.
+bool staged_exchange::is_wanted(track& t, phase at,
+                                const pipeline::condition& when, bool& wanted) {
+  wanted = true;
+  if (!when)
+    return true;
+  context_.at_ = at;
+  auto ask_it = [&](exchange_context& c) -> verdict {
+    wanted = when(c);
+    return {};
+  };
+  return obey(t, call_stage(ask_it, context_));
+}
+
 /// Which stages are to rewrite the body, now that its head is known. False if
-/// the question was too much for one.
+/// the question was too much for one; then the exchange has ended.
 bool staged_exchange::find_rewriters(track& t, phase at) {
+  auto wanted = false;
   for (auto& x : stages_->bodies(at)) {
-    context_.at_ = at;
-    auto wanted = true;
-    auto ask_it = [&](exchange_context& c) -> verdict {
-      wanted = !x.when || x.when(c);
-      return {};
-    };
-    auto v = call_stage(ask_it, context_);
-    if (!obey(t, std::move(v)))
+    if (!is_wanted(t, at, x.when, wanted))
       return false;
     if (wanted)
       t.rewriters.push_back({at, &x.run});
@@ -56,10 +64,24 @@ bool staged_exchange::find_rewriters(track& t, phase at) {
   return true;
 }
 
+/// The same for those of the trailers.
+bool staged_exchange::find_finishers(track& t, phase at) {
+  auto wanted = false;
+  for (auto& x : stages_->trailers(at)) {
+    if (!is_wanted(t, at, x.when, wanted))
+      return false;
+    if (wanted)
+      t.finishers.push_back({at, &x.run});
+  }
+  return true;
+}
+
 bool staged_exchange::run_trailers(track& t, phase at) {
-  for (auto& stage : stages_->trailers(at)) {
+  for (auto& x : t.finishers) {
+    if (x.at != at)
+      continue;
     context_.at_ = at;
-    if (!obey(t, call_stage(stage, context_, trailers_of(t))))
+    if (!obey(t, call_stage(*x.run, context_, trailers_of(t))))
       return false;
   }
   return true;

@@ -16,7 +16,14 @@ struct coding_offer {
   int level = 5;
 };
 
-/// Which responses are encoded, and how.
+/// For whom what the origin encoded is decoded.
+enum class decode_for : std::uint8_t {
+  nobody,
+  others, ///< clients that do not accept the coding, or did not say so
+  everybody,
+};
+
+/// Which responses are encoded or decoded, and how.
 ///
 /// Where a response repeats what a stranger chose beside a secret (a token in a
 /// page that shows the search text), its length tells of the secret (BREACH):
@@ -48,9 +55,7 @@ struct compression_options {
     "font/otf",
     "font/ttf",
   };
-  /// Decode what the origin encoded for a client that does not accept it, or
-  /// did not say so.
-  bool decode_for_others = false;
+  decode_for decode = decode_for::nobody;
 };
 
 /// The first thing wrong with the options, or nothing.

@@ -2,6 +2,7 @@
 
 #include "codecs/base/ascii.hpp"
 #include "codecs/coding/accept_encoding.hpp"
+#include "codecs/coding/coded_content.hpp"
 #include "codecs/fields/list.hpp"
 
 #include <algorithm>
@@ -23,28 +24,6 @@ bool has_content(http::method method, http::status code) noexcept {
 
 bool is_partial(http::status code, const fields::map& response) noexcept {
   return code == 206 || response.has(name::content_range);
-}
-
-bool forbids_transformation(const fields::map& head) {
-  return fields::has_element(head, name::cache_control, "no-transform");
-}
-
-// What Content-Encoding lists but for identity, which says nothing.
-struct coding_list {
-  std::size_t size = 0;
-  std::optional<kind> last;
-};
-
-coding_list codings_of(const fields::map& response) {
-  coding_list all;
-  fields::for_each_element(response, name::content_encoding, [&](auto x) {
-    auto known = find_kind(x);
-    if (known == kind::identity)
-      return;
-    ++all.size;
-    all.last = known;
-  });
-  return all;
 }
 
 bool is_shorter(const fields::map& response, std::uint64_t smallest) noexcept {
@@ -108,8 +87,11 @@ decision compression_policy::decide(http::method method,
 decision compression_policy::decide_coded(const fields::map& request,
                                           const fields::map& response) const {
   auto codings = codings_of(response);
-  if (!options_.decode_for_others || codings.size > 1 || !codings.last)
+  if (options_.decode == decode_for::nobody || !codings.can_be_undone())
     return {.what = verdict::already_coded};
+  if (options_.decode == decode_for::everybody)
+    return {
+      .what = verdict::decode, .coding = *codings.last, .weakens_etag = true};
   auto client = accept_encoding{request};
   if (!client.accepts(kind::identity)
       || (client.stated() && client.accepts(*codings.last)))

@@ -10,6 +10,15 @@
 
 namespace troupe::codecs::coding {
 
+namespace {
+
+int in_range(kind x, int level) noexcept {
+  auto range = levels_of(x);
+  return std::clamp(level, range.lowest, range.highest);
+}
+
+} // namespace
+
 void encoder::encode(octets input, std::string& out) {
   if (input.empty())
     return;
@@ -57,9 +66,28 @@ level_range levels_of(kind x) noexcept {
   return {};
 }
 
+std::size_t memory_of(kind x, int level) noexcept {
+  // In KiB, from the lowest level on.
+  constexpr auto br = std::array{646,  1670,  1051,  1047,  2122, 3245,
+                                 4264, 10441, 18633, 37195, 6920, 6919};
+  constexpr auto zstd = std::array{
+    1337,  1529,  2041,  3321,  4345,  4345,  7417,  7417,  13561, 25853,
+    25849, 50429, 34045, 50429, 66813, 34189, 50573, 51201, 83969};
+  auto of
+    = [i = static_cast<std::size_t>(in_range(x, level) - levels_of(x).lowest)](
+        auto& table) { return static_cast<std::size_t>(table[i]) * 1024; };
+  switch (x) {
+    case kind::identity: return 0;
+    case kind::gzip:
+    case kind::deflate: return std::size_t{264} * 1024;
+    case kind::br: return of(br);
+    case kind::zstd: return of(zstd);
+  }
+  return 0;
+}
+
 std::unique_ptr<encoder> make_encoder(kind x, int level) {
-  auto range = levels_of(x);
-  level = std::clamp(level, range.lowest, range.highest);
+  level = in_range(x, level);
   switch (x) {
     case kind::identity: break;
     case kind::gzip: return make_gzip_encoder(level);

@@ -75,16 +75,18 @@ level_range levels_of(kind x) noexcept;
 /// A level outside of the coding's range is taken for the nearest in it. Null
 /// for identity, which needs no encoder.
 ///
-/// Each holds, from its first octet until it is destroyed, about
-///     gzip, deflate    261 KiB at any level: a window of 32 KiB
-///     br               0.6 MiB at level 1, 3 MiB at 4, 5 MiB at 6
-///     zstd             1.3 MiB at level 1, 2 MiB at 3, 4.3 MiB at 6
-/// and, but for the first two, tens of MiB from level 9 on, which are for what
-/// is encoded once and kept. br is given a window of 256 KiB, and zstd one of
+/// Each holds, from its first octet until it is destroyed, what memory_of()
+/// says. br is given a window of 256 KiB, and zstd one of
 /// 512 KiB: ten times as much would make long texts smaller by 5%, and every
 /// response dearer.
 std::unique_ptr<encoder> make_encoder(kind x, int level);
 /// With the usual level.
 std::unique_ptr<encoder> make_encoder(kind x);
+
+/// Octets that an encoder holds, to within a tenth, as measured with long texts
+/// (short ones need less): gzip a quarter of a MiB at any level, br and zstd 2
+/// MiB at their usual ones, and tens of MiB from level 9 on, which is for what
+/// is encoded once and kept.
+std::size_t memory_of(kind x, int level) noexcept;
 
 } // namespace troupe::codecs::coding

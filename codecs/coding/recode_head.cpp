@@ -50,6 +50,10 @@ void recode_head(fields::map& response, const decision& x) {
     vary_by_accept_encoding(response);
 }
 
+void recode_trailers(fields::map& trailers) {
+  erase_what_is_no_longer_true(trailers);
+}
+
 bool describes_coded_octets(const fields::field& x) noexcept {
   return x.id == name::content_length || x.id == name::accept_ranges
          || std::any_of(digests.begin(), digests.end(), [&](auto digest) {

@@ -11,6 +11,9 @@ namespace troupe::codecs::coding {
 /// the content is nobody knows any more, so that the caller frames it anew.
 void recode_head(fields::map& response, const decision& x);
 
+/// The same for trailers: only what is no longer true goes.
+void recode_trailers(fields::map& trailers);
+
 /// Fields, of the head or of the trailers, that are no longer true of content
 /// in another coding: lengths, ranges (RFC 9110 section 14.3) and digests.
 /// Repr-Digest is among them, for the coding is part of the representation (RFC

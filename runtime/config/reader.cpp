@@ -182,6 +182,18 @@ void section::close() {
     out_->add(place_of(map_), fmt::format("'{}' is missing here", key));
 }
 
+std::optional<std::vector<std::string>>
+text_list::operator()(const setting& x, findings& out) const {
+  auto all = items_of(x, item, out);
+  auto result = std::vector<std::string>{};
+  for (auto& one : all)
+    if (auto value = text{.wanted = wanted}(one, out))
+      result.push_back(*std::move(value));
+  if (result.empty() || result.size() != all.size())
+    return std::nullopt;
+  return result;
+}
+
 std::vector<setting> items_of(const setting& x, std::string_view name,
                               findings& out) {
   std::vector<setting> result;

@@ -74,6 +74,15 @@ struct choice {
   std::optional<T> operator()(const setting& x, findings& out) const;
 };
 
+/// A list of texts. `item` is what a finding calls one of them.
+struct text_list {
+  std::string_view item = "item";
+  std::string_view wanted = "text";
+
+  std::optional<std::vector<std::string>> operator()(const setting& x,
+                                                     findings& out) const;
+};
+
 // -- what has parts
 // -------------------------------------------------------------
 

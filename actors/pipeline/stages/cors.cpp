@@ -26,26 +26,14 @@ void cors::response(exchange_context& x) const {
   policy_->decide(head.method_text, head.fields, x.response().fields);
 }
 
-namespace {
-
-void read_words(section& in, std::string_view key, std::vector<std::string>& to,
-                findings& out) {
-  if (auto* some = in.find(key))
-    for (auto& one : items_of(*some, "item", out))
-      if (auto word = text{}(one, out))
-        to.push_back(*std::move(word));
-}
-
-} // namespace
-
 void read_cors(const setting& x, pipeline& to, findings& out) {
   auto options = cors_options{};
   auto max_age = std::chrono::milliseconds{-1};
   section in{x, out};
-  read_words(in, "origins", options.origins, out);
-  read_words(in, "methods", options.methods, out);
-  read_words(in, "headers", options.headers, out);
-  read_words(in, "exposed", options.exposed, out);
+  in.bind("origins", options.origins, text_list{});
+  in.bind("methods", options.methods, text_list{});
+  in.bind("headers", options.headers, text_list{});
+  in.bind("exposed", options.exposed, text_list{});
   in.bind("credentials", options.credentials, boolean{});
   in.bind("private_network", options.private_network, boolean{});
   in.bind("max_age", max_age, duration{.may_be_off = true});

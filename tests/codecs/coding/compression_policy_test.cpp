@@ -141,7 +141,18 @@ BOOST_DATA_TEST_CASE(encodes_what_gains_by_it, data::make(by_default), row) {
 
 BOOST_DATA_TEST_CASE(decodes_for_who_cannot, data::make(decoding_for_others),
                      row) {
-  BOOST_TEST(decide(row, {.decode_for_others = true}) == row.want);
+  BOOST_TEST(decide(row, {.decode = decode_for::others}) == row.want);
+}
+
+BOOST_AUTO_TEST_CASE(decodes_for_everybody_if_told_to) {
+  auto options
+    = compression_options{.offers = {}, .decode = decode_for::everybody};
+  for (auto accepted :
+       {"", "Accept-Encoding: gzip", "Accept-Encoding: gzip, identity;q=0"})
+    BOOST_TEST(decide({"", "", accepted, "Content-Encoding: gzip"}, options)
+               == "decode gzip, weak");
+  BOOST_TEST(decide({"", "", "", "Content-Encoding: gzip, br"}, options)
+             == "already_coded");
 }
 
 BOOST_AUTO_TEST_CASE(takes_order_and_level_from_the_options) {

@@ -48,6 +48,17 @@ BOOST_FIXTURE_TEST_SUITE(reader_test, reader_fixture)
 
 // -- readers ------------------------------------------------------------------
 
+BOOST_AUTO_TEST_CASE(a_text_list_is_texts_and_nothing_else) {
+  auto got = read("k: [a, 'b c']", text_list{});
+  BOOST_TEST_REQUIRE(got.has_value());
+  BOOST_TEST(*got == (std::vector<std::string>{"a", "b c"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(!read("k: a", text_list{}));
+  BOOST_TEST(wrong == "f:1:4: 'k' should be a list, not 'a'\n");
+  BOOST_TEST(!read("k: [a, [b]]", text_list{.item = "x", .wanted = "a name"}));
+  BOOST_TEST(wrong == "f:1:8: 'x' should be a name, not a list\n");
+}
+
 BOOST_AUTO_TEST_CASE(text_is_what_stands_there) {
   BOOST_TEST(read("k: a b", text{}).value() == "a b");
   BOOST_TEST(read("k: 'off'", text{}).value() == "off");

@@ -1,6 +1,6 @@
 #include "tests/support/stage.hpp"
+#include "tests/support/stage_file.hpp"
 
-#include "actors/config/load.hpp"
 #include "actors/pipeline/stage_registry.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -12,18 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-std::string file_with(std::string_view stages) {
-  auto yaml = std::string{"listeners: [{address: 127.0.0.1:0}]\n"
-                          "upstreams: {app: {backends: [127.0.0.1:1]}}\n"
-                          "routes: [{upstream: app, stages: ["};
-  return yaml.append(stages).append("]}]\n");
-}
-
-/// The first thing wrong with them.
-std::string wrong(std::string_view stages) {
-  auto loaded = load_text(file_with(stages), "f");
-  return loaded ? "" : loaded.error().front().message;
-}
+using test::file_with;
+using test::problem_of;
 
 /// A scene whose stages come from a configuration file.
 struct fixture : test::scene_fixture {
@@ -161,18 +151,20 @@ BOOST_AUTO_TEST_CASE(others_are_sent_elsewhere) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_with_options_is_said) {
-  BOOST_TEST(wrong("{rate_limit: {per: 1s}}") == "'requests' is missing here");
-  BOOST_TEST(has(wrong("{rate_limit: {requests: 1, key: \"a b\"}}"), "'key'"));
-  BOOST_TEST(wrong("{access: {rules: [{allow: 10.0.0.0/40}]}}")
+  BOOST_TEST(problem_of("{rate_limit: {per: 1s}}")
+             == "'requests' is missing here");
+  BOOST_TEST(
+    has(problem_of("{rate_limit: {requests: 1, key: \"a b\"}}"), "'key'"));
+  BOOST_TEST(problem_of("{access: {rules: [{allow: 10.0.0.0/40}]}}")
              == "'40' is not a prefix length from 0 to 32");
-  BOOST_TEST(wrong("{cors: {origins: [\"*\"], credentials: on}}")
+  BOOST_TEST(problem_of("{cors: {origins: [\"*\"], credentials: on}}")
              == "any origin together with credentials would let every site act "
                 "for whoever is logged in");
-  BOOST_TEST(
-    has(wrong("{headers: {request: [{set: X-A, to: \"${who}\"}]}}"), "who"));
-  BOOST_TEST(wrong("rat_limit")
+  BOOST_TEST(has(
+    problem_of("{headers: {request: [{set: X-A, to: \"${who}\"}]}}"), "who"));
+  BOOST_TEST(problem_of("rat_limit")
              == "there is no stage 'rat_limit' (did you mean 'rate_limit'?)");
-  BOOST_TEST(has(wrong("{redirect: {}}"), "leads nowhere"));
+  BOOST_TEST(has(problem_of("{redirect: {}}"), "leads nowhere"));
 }
 
 BOOST_AUTO_TEST_CASE(paths_are_rewritten) {
@@ -192,12 +184,12 @@ BOOST_AUTO_TEST_CASE(paths_are_rewritten) {
 }
 
 BOOST_AUTO_TEST_CASE(a_rewrite_needs_to_know_what) {
-  BOOST_TEST(wrong("{rewrite: {to: /a}}")
+  BOOST_TEST(problem_of("{rewrite: {to: /a}}")
              == "'rewrite' should have a 'prefix' or a 'pattern'");
-  BOOST_TEST(wrong("{rewrite: {prefix: /a, pattern: a}}")
+  BOOST_TEST(problem_of("{rewrite: {prefix: /a, pattern: a}}")
              == "'rewrite' should have a 'prefix' or a 'pattern'");
-  BOOST_TEST(
-    wrong("{rewrite: {pattern: '('}}").starts_with("'rewrite' will not do: "));
+  BOOST_TEST(problem_of("{rewrite: {pattern: '('}}")
+               .starts_with("'rewrite' will not do: "));
 }
 
 BOOST_AUTO_TEST_CASE(a_split_by_cookie_stays_where_it_was) {
@@ -222,9 +214,9 @@ BOOST_AUTO_TEST_CASE(a_split_by_cookie_stays_where_it_was) {
 }
 
 BOOST_AUTO_TEST_CASE(a_split_leads_to_upstreams_that_are_there) {
-  BOOST_TEST(has(wrong("{split: {to: {app: 1, canary: 1}}}"),
+  BOOST_TEST(has(problem_of("{split: {to: {app: 1, canary: 1}}}"),
                  "names no upstream: 'canary'"));
-  BOOST_TEST(wrong("{split: {to: {app: 0}}}")
+  BOOST_TEST(problem_of("{split: {to: {app: 0}}}")
              == "'to' should have a weight above 0");
 }
 
@@ -273,13 +265,14 @@ BOOST_AUTO_TEST_CASE(pages_of_origins_are_replaced_if_asked) {
 }
 
 BOOST_AUTO_TEST_CASE(pages_must_be_there) {
-  BOOST_TEST(wrong("{error_pages: {pages: [{status: 404}]}}")
+  BOOST_TEST(problem_of("{error_pages: {pages: [{status: 404}]}}")
              == "an error page should have a 'body' or a 'file'");
-  BOOST_TEST(wrong("{error_pages: {pages: [{status: 404, file: /no/such}]}}")
-             == "cannot read /no/such");
+  BOOST_TEST(
+    problem_of("{error_pages: {pages: [{status: 404, file: /no/such}]}}")
+    == "cannot read /no/such");
   for (auto status : {"200", "404-403", "abc", "500-600"})
     BOOST_TEST(has(
-      wrong(
+      problem_of(
         std::string{"{error_pages: {pages: [{status: '"}.append(status).append(
           "', body: x}]}}")),
       "a status from 400 to 599"));
