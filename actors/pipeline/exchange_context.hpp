@@ -12,6 +12,8 @@
 
 #include "codecs/http1/head.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -60,6 +62,14 @@ public:
   bool target(std::string_view text);
   /// Replaces whom the request is for: Host, host[:port].
   bool authority(std::string_view text);
+
+  /// Until choose_upstream: nothing is forwarded, and no backend is taken,
+  /// before all of the body is here and past its stages. Its length is known
+  /// then. If it exceeds `most` octets, which are kept in memory, it is refused
+  /// as too large. Of several, the smallest counts.
+  void collect_request_body(std::size_t most) {
+    collects_ = std::min(most, collects_.value_or(most));
+  }
 
   /// In upstream_request: the head that this attempt's backend gets, a copy.
   codecs::http1::request_head& upstream_head() noexcept {
@@ -132,6 +142,7 @@ private:
   std::unique_ptr<codecs::http1::request_head> request_;
   std::unique_ptr<codecs::http1::request_head> upstream_head_;
   std::unique_ptr<codecs::http1::response_head> response_;
+  std::optional<std::size_t> collects_; ///< octets of the request's body
   std::string appended_;
   client_info client_;
   std::string_view route_;

@@ -13,10 +13,11 @@ pipeline& pipeline::head(phase at, head_stage f) {
   return *this;
 }
 
-pipeline& pipeline::body(phase at, body_stage f, condition when) {
+pipeline& pipeline::body(phase at, body_stage f, condition when,
+                         at_pauses then) {
   parts_.push_back(
-    [at, f = std::move(f), when = std::move(when)](pipeline_here& to) {
-      to.add(at, pipeline_here::body_stage{f, when});
+    [at, f = std::move(f), when = std::move(when), then](pipeline_here& to) {
+      to.add(at, pipeline_here::body_stage{f, when, then});
     });
   return *this;
 }
@@ -45,13 +46,11 @@ pipeline& pipeline::ask(phase at, std::string name, stage_source_ptr source,
     auto i = to.add_actor(name, source, options);
     if (at == phase::request_body || at == phase::upstream_response_body
         || at == phase::response_body)
-      to.add(at,
-             pipeline_here::body_stage{[i](exchange_context&, body_chunk& x) {
-                                         return x.pause() && x.bytes().empty()
-                                                  ? verdict::go_on()
-                                                  : verdict::ask(i);
-                                       },
-                                       {}});
+      to.add(at, pipeline_here::body_stage{[i](exchange_context&, body_chunk&) {
+                                             return verdict::ask(i);
+                                           },
+                                           {},
+                                           {}});
     else
       to.add(at,
              head_stage{[i](exchange_context&) { return verdict::ask(i); }});

@@ -7,6 +7,7 @@
 #include "actors/pipeline/verdict.hpp"
 
 #include <concepts>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -45,6 +46,9 @@ public:
   using condition = std::function<bool(exchange_context&)>;
   using body_tap
     = std::function<bool(exchange_context&, codecs::octets piece, bool last)>;
+  /// Is a stage of bodies called when nothing more comes for now, too? See
+  /// body_chunk::pause(). A module says so by a member `hears_pauses`.
+  enum class at_pauses : std::uint8_t { is_left_alone, is_called };
 
   // -- a callable at a phase, see phase.hpp -----------------------------------
 
@@ -91,17 +95,20 @@ public:
   /// condition, which is asked when the head's phases are over, only where it
   /// holds.
   template <class F>
-  pipeline& request_body(F f, condition when = {}) {
-    return body(phase::request_body, wrap_body(std::move(f)), std::move(when));
+  pipeline& request_body(F f, condition when = {}, at_pauses then = {}) {
+    return body(phase::request_body, wrap_body(std::move(f)), std::move(when),
+                then);
   }
   template <class F>
-  pipeline& upstream_response_body(F f, condition when = {}) {
+  pipeline& upstream_response_body(F f, condition when = {},
+                                   at_pauses then = {}) {
     return body(phase::upstream_response_body, wrap_body(std::move(f)),
-                std::move(when));
+                std::move(when), then);
   }
   template <class F>
-  pipeline& response_body(F f, condition when = {}) {
-    return body(phase::response_body, wrap_body(std::move(f)), std::move(when));
+  pipeline& response_body(F f, condition when = {}, at_pauses then = {}) {
+    return body(phase::response_body, wrap_body(std::move(f)), std::move(when),
+                then);
   }
 
   /// May add to the body: the length of a response is not known beforehand any
@@ -202,7 +209,7 @@ private:
   }
 
   pipeline& head(phase at, head_stage f);
-  pipeline& body(phase at, body_stage f, condition when);
+  pipeline& body(phase at, body_stage f, condition when, at_pauses then);
   pipeline& trailers(phase at, trailer_stage f, condition when);
   pipeline& failed(phase at, failure_stage f);
 
@@ -216,13 +223,22 @@ private:
 
 namespace detail {
 
+template <class Module>
+constexpr pipeline::at_pauses pauses_of() noexcept {
+  using enum pipeline::at_pauses;
+  if constexpr (requires { Module::hears_pauses; })
+    return Module::hears_pauses ? is_called : is_left_alone;
+  else
+    return is_left_alone;
+}
+
 /// Adds to a pipeline what a module, shared by its stages, can do.
 template <class Module>
 void add_module(pipeline& to, const std::shared_ptr<Module>& x) {
 #define TROUPE_ADD_HEAD(name)                                                  \
   if constexpr (requires(Module & m, exchange_context & c) { m.name(c); })     \
   to.name([x](exchange_context& c) { return x->name(c); })
-#define TROUPE_ADD_CONDITIONAL(name, type)                                     \
+#define TROUPE_ADD_CONDITIONAL(name, type, ...)                                \
   if constexpr (requires(Module & m, exchange_context & c, type & b) {         \
                   m.name(c, b);                                                \
                 }) {                                                           \
@@ -232,9 +248,10 @@ void add_module(pipeline& to, const std::shared_ptr<Module>& x) {
                   })                                                           \
       when = [x](exchange_context& c) { return x->wants_##name(c); };          \
     to.name([x](exchange_context& c, type& b) { return x->name(c, b); },       \
-            std::move(when));                                                  \
+            std::move(when) __VA_OPT__(, ) __VA_ARGS__);                       \
   }
-#define TROUPE_ADD_BODY(name) TROUPE_ADD_CONDITIONAL(name, body_chunk)
+#define TROUPE_ADD_BODY(name)                                                  \
+  TROUPE_ADD_CONDITIONAL(name, body_chunk, pauses_of<Module>())
 #define TROUPE_ADD_TRAILERS(name)                                              \
   TROUPE_ADD_CONDITIONAL(name, codecs::fields::map)
 #define TROUPE_ADD_FAILURE(name)                                               \

@@ -15,13 +15,15 @@ namespace troupe::actors {
 /// keep it while they last; it goes with the last of them.
 class pipeline_here {
 public:
-  template <class F>
-  struct conditional {
-    F run;
+  struct body_stage {
+    pipeline::body_stage run;
     pipeline::condition when; ///< empty: always
+    pipeline::at_pauses then;
   };
-  using body_stage = conditional<pipeline::body_stage>;
-  using trailer_stage = conditional<pipeline::trailer_stage>;
+  struct trailer_stage {
+    pipeline::trailer_stage run;
+    pipeline::condition when;
+  };
 
   pipeline_here(const pipeline& from, loop_unit& home);
   pipeline_here(const pipeline_here&) = delete;

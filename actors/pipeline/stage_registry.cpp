@@ -1,10 +1,12 @@
 #include "actors/pipeline/stage_registry.hpp"
 
 #include "actors/pipeline/stages/access.hpp"
+#include "actors/pipeline/stages/buffer_request.hpp"
 #include "actors/pipeline/stages/compress.hpp"
 #include "actors/pipeline/stages/cors.hpp"
 #include "actors/pipeline/stages/decompress.hpp"
 #include "actors/pipeline/stages/error_pages.hpp"
+#include "actors/pipeline/stages/grpc_web.hpp"
 #include "actors/pipeline/stages/headers.hpp"
 #include "actors/pipeline/stages/limit_body.hpp"
 #include "actors/pipeline/stages/mirror.hpp"
@@ -27,10 +29,12 @@ std::vector<std::string_view> stage_registry::names() const {
 stage_registry ready_made_stages() {
   auto all = stage_registry{};
   all.add("access", stages::read_access);
+  all.add("buffer_request", stages::read_buffer_request);
   all.add("compress", stages::read_compress);
   all.add("cors", stages::read_cors);
   all.add("decompress", stages::read_decompress);
   all.add("error_pages", stages::read_error_pages);
+  all.add("grpc_web", stages::read_grpc_web);
   all.add("headers", stages::read_headers);
   all.add("limit_body", stages::read_limit_body);
   all.add("mirror", stages::read_mirror);

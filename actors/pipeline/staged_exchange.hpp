@@ -69,7 +69,7 @@ public:
 private:
   struct active_stage {
     phase at;
-    const pipeline::body_stage* run;
+    const pipeline_here::body_stage* stage;
   };
   struct active_trailer_stage {
     phase at;
@@ -124,7 +124,15 @@ private:
 
   // -- the request
   void run_request();
+  site::destination destination();
   void forward();
+  void begin_inner(const site::destination& target);
+  void collect();
+  void forward_collected();
+  /// Is there anybody for the body?
+  bool is_taken() const noexcept { return inner_lives_ || collecting_; }
+  void hand_on(codecs::octets piece);
+  void hand_on_end();
   void pass_body(codecs::octets piece);
   void forward_body(codecs::octets piece);
   void forward_end();
@@ -202,7 +210,9 @@ private:
   exchange_ptr inner_;
   std::optional<exchange_spans::microseconds> waited_; ///< for stages
   bool inner_lives_ = false;
-  bool forwarded_ = false;
+  bool forwarded_ = false;  ///< past the stages of the head
+  bool collecting_ = false; ///< and waits for the end of the body
+  runtime::buffer::byte_queue collected_;
   bool given_up_ = false; ///< it is an error page, which no stage may replace
   bool head_out_ = false;
   bool over_ = false;      ///< the response

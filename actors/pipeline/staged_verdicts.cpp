@@ -24,8 +24,11 @@ bool staged_exchange::run_heads(track& t) {
 bool staged_exchange::run_rewriters(track& t) {
   while (t.next < t.rewriters.size()) {
     auto& x = t.rewriters[t.next++];
+    if (t.chunk->pause() && t.chunk->bytes().empty()
+        && x.stage->then == pipeline::at_pauses::is_left_alone)
+      continue;
     context_.at_ = x.at;
-    if (!obey(t, call_stage(*x.run, context_, *t.chunk)))
+    if (!obey(t, call_stage(x.stage->run, context_, *t.chunk)))
       return false;
   }
   return true;
@@ -59,7 +62,7 @@ bool staged_exchange::find_rewriters(track& t, phase at) {
     if (!is_wanted(t, at, x.when, wanted))
       return false;
     if (wanted)
-      t.rewriters.push_back({at, &x.run});
+      t.rewriters.push_back({at, &x});
   }
   return true;
 }

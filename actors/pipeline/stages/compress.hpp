@@ -38,6 +38,8 @@ public:
     // nop
   }
 
+  static constexpr auto hears_pauses = true;
+
   void response(exchange_context& x);
   bool wants_response_body(exchange_context& x) const;
   void response_body(exchange_context& x, body_chunk& chunk) const;
