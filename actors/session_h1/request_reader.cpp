@@ -22,9 +22,7 @@ bool session_h1::receive() {
   auto& st = state;
   if (!st.inbox.empty() && !st.starved) {
     auto waiting = std::exchange(st.inbox, {});
-    auto all = waiting.front();
-    if (auto n = digest(all); n < all.size())
-      st.inbox.append(all.subspan(n));
+    feed(waiting.front());
     return true;
   }
   if (st.pipe)
@@ -49,8 +47,7 @@ bool session_h1::receive() {
   if (st.in_request || st.inbox.empty())
     st.since = now();
   if (st.inbox.empty()) {
-    if (auto n = digest(input); n < input.size())
-      st.inbox.append(input.subspan(n));
+    feed(input);
     return true;
   }
   st.inbox.append(input);
@@ -101,14 +98,22 @@ std::size_t session_h1::digest(octets input) {
         st.exchange->on_request_end(shared.trailers);
     }
   }
-  if (st.exchange) {
-    st.exchange->push();
-    auto more = st.decoder->movable();
-    if (st.in_request && left.empty() && more >= worth_moving
-        && st.exchange->bare_socket(more))
-      st.pipe = shared.tools.pipes.take();
-  }
   return input.size() - left.size();
+}
+
+/// Understands what the exchange takes of it, and keeps the rest: before the
+/// exchange writes, which may make it read, into the same scratch buffer.
+void session_h1::feed(octets input) {
+  auto& st = state;
+  if (auto n = digest(input); n < input.size())
+    st.inbox.append(input.subspan(n));
+  if (!st.exchange)
+    return;
+  st.exchange->push();
+  auto more = st.decoder->movable();
+  if (st.in_request && st.inbox.empty() && more >= worth_moving
+      && st.exchange->bare_socket(more))
+    st.pipe = st.home->tools.pipes.take();
 }
 
 bool session_h1::move_body() {
@@ -145,7 +150,7 @@ bool session_h1::move_body() {
   }
   if (left == 0) {
     st.pipe.reset();
-    digest({});
+    feed({});
   }
   return true;
 }

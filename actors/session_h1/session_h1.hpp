@@ -140,6 +140,7 @@ private:
   bool move_body();
   bool waits_with_body(codecs::octets left) const;
   std::size_t digest(codecs::octets input);
+  void feed(codecs::octets input);
   void on_head(std::string_view text);
   void on_malformed(codecs::http1::errc why);
   void finish_exchange();
