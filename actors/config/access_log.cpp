@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <optional>
 #include <string>
 
@@ -27,20 +26,6 @@ std::optional<std::string> read_format(const setting& x, findings& out) {
   return said;
 }
 
-std::optional<double> read_part(const setting& x, findings& out) {
-  constexpr std::string_view wanted = "a number above 0 and at most 1";
-  auto said = text{wanted}(x, out);
-  if (!said)
-    return std::nullopt;
-  auto part = 0.0;
-  auto* end = said->data() + said->size();
-  auto [rest, error] = std::from_chars(said->data(), end, part);
-  if (error == std::errc{} && rest == end && part > 0 && part <= 1)
-    return part;
-  refuse(x, wanted, out);
-  return std::nullopt;
-}
-
 access_log_options read_access_log(const setting& x, findings& out) {
   auto result = access_log_options{};
   section in{x, out};
@@ -48,7 +33,7 @@ access_log_options read_access_log(const setting& x, findings& out) {
     result.path = text{.wanted = "a file's name, stdout or stderr"}(*path, out)
                     .value_or("");
   in.bind("format", result.format, read_format);
-  in.bind("sample", result.sample, read_part);
+  in.bind("sample", result.sample, share{.may_be_none = false});
   in.close();
   return result;
 }

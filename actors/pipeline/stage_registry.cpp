@@ -12,10 +12,12 @@
 #include "actors/pipeline/stages/mirror.hpp"
 #include "actors/pipeline/stages/rate_limit.hpp"
 #include "actors/pipeline/stages/redirect.hpp"
+#include "actors/pipeline/stages/request_id.hpp"
 #include "actors/pipeline/stages/respond.hpp"
 #include "actors/pipeline/stages/rewrite.hpp"
 #include "actors/pipeline/stages/security_headers.hpp"
 #include "actors/pipeline/stages/split.hpp"
+#include "actors/pipeline/stages/trace.hpp"
 
 namespace troupe::actors {
 
@@ -40,10 +42,12 @@ stage_registry ready_made_stages() {
   all.add("mirror", stages::read_mirror);
   all.add("rate_limit", stages::read_rate_limit);
   all.add("redirect", stages::read_redirect);
+  all.add("request_id", stages::read_request_id);
   all.add("respond", stages::read_respond);
   all.add("rewrite", stages::read_rewrite);
   all.add("security_headers", stages::read_security_headers);
   all.add("split", stages::read_split);
+  all.add("trace", stages::read_trace);
   return all;
 }
 

@@ -1,5 +1,6 @@
 #include "actors/pipeline/staged_exchange.hpp"
 
+#include "actors/pipeline/exchange_identity.hpp"
 #include "actors/pipeline/stage_call.hpp"
 
 #include <utility>
@@ -152,6 +153,11 @@ void staged_exchange::report(exchange_record& to) const {
   to.upstream = context_.upstream_;
   if (inner_)
     inner_->report(to);
+  if (auto* known = context_.state_.find<exchange_identity>()) {
+    to.user = known->user;
+    to.request_id = known->request_id;
+    to.trace_id = known->trace_id;
+  }
   to.times.stages = waited_;
   to.end = context_.error_.what;
   to.because = context_.error_.because;

@@ -39,6 +39,11 @@ public:
     return nullptr;
   }
 
+  template <class T>
+  const T* find() const noexcept {
+    return const_cast<state_bag*>(this)->find<T>();
+  }
+
   void clear() noexcept {
     while (last_ != nullptr) {
       auto* x = std::exchange(last_, last_->next);

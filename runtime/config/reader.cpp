@@ -121,6 +121,22 @@ std::optional<std::uint64_t> size::operator()(const setting& x,
   return std::nullopt;
 }
 
+std::optional<double> share::operator()(const setting& x, findings& out) const {
+  const std::string_view wanted
+    = may_be_none ? "a number from 0 to 1" : "a number above 0 and at most 1";
+  auto said = text{wanted}(x, out);
+  if (!said)
+    return std::nullopt;
+  auto part = 0.0;
+  auto* end = said->data() + said->size();
+  auto [rest, error] = std::from_chars(said->data(), end, part);
+  if (error == std::errc{} && rest == end && part <= 1
+      && (part > 0 || (may_be_none && part == 0)))
+    return part;
+  refuse(x, wanted, out);
+  return std::nullopt;
+}
+
 std::optional<std::chrono::milliseconds>
 duration::operator()(const setting& x, findings& out) const {
   std::string_view wanted = may_be_off

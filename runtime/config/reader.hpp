@@ -66,6 +66,13 @@ struct duration {
                                                       findings& out) const;
 };
 
+/// A part of all: a number up to 1, such as 0.1.
+struct share {
+  bool may_be_none = true; ///< 0
+
+  std::optional<double> operator()(const setting& x, findings& out) const;
+};
+
 /// One of a few words.
 template <class T>
 struct choice {

@@ -1,5 +1,7 @@
 #include "actors/pipeline/stages/exchange_variables.hpp"
 
+#include "actors/pipeline/exchange_identity.hpp"
+
 namespace troupe::actors::stages {
 
 namespace {
@@ -29,6 +31,9 @@ exchange_variables::find(const variable& what) const {
     case request_path: return head.target.path;
     case request_query: return head.target.query;
     case request_id:
+      if (auto& known = x_.state<exchange_identity>().request_id;
+          !known.empty())
+        return known;
       return value_of(head.fields,
                       {.kind = what.kind,
                        .header = "X-Request-ID",

@@ -72,15 +72,9 @@ std::uint64_t split::number_for(exchange_context& x) {
     case cookie:
       if (auto number = number_in(x.request().fields, options.cookie))
         return *number;
-      return x.state<drawn>().number.emplace(draw());
+      return x.state<drawn>().number.emplace(random_.next());
   }
-  return draw();
-}
-
-std::uint64_t split::draw() {
-  if (!random_)
-    random_.emplace(std::random_device{}());
-  return (*random_)();
+  return random_.next();
 }
 
 void split::response(exchange_context& x) const {

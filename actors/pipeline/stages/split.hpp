@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/base/loop_random.hpp"
 #include "actors/pipeline/pipeline.hpp"
 #include "actors/split/traffic_split.hpp"
 
@@ -9,7 +10,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <random>
 #include <string>
 
 namespace troupe::actors::stages {
@@ -43,15 +43,14 @@ private:
   };
 
   std::uint64_t number_for(exchange_context& x);
-  std::uint64_t draw();
 
   struct shared {
     split_options options;
     traffic_split split;
   };
 
-  std::shared_ptr<const shared> shared_;  // of all loops
-  std::optional<std::mt19937_64> random_; // of this one
+  std::shared_ptr<const shared> shared_; // of all loops
+  loop_random random_;                   // of this one
 };
 
 /// split: {to: {stable: 95, canary: 5}, by: cookie}
