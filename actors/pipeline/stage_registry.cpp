@@ -3,6 +3,7 @@
 #include "actors/pipeline/stages/access.hpp"
 #include "actors/pipeline/stages/buffer_request.hpp"
 #include "actors/pipeline/stages/compress.hpp"
+#include "actors/pipeline/stages/concurrency.hpp"
 #include "actors/pipeline/stages/cors.hpp"
 #include "actors/pipeline/stages/decompress.hpp"
 #include "actors/pipeline/stages/error_pages.hpp"
@@ -33,6 +34,7 @@ stage_registry ready_made_stages() {
   all.add("access", stages::read_access);
   all.add("buffer_request", stages::read_buffer_request);
   all.add("compress", stages::read_compress);
+  all.add("concurrency", stages::read_concurrency);
   all.add("cors", stages::read_cors);
   all.add("decompress", stages::read_decompress);
   all.add("error_pages", stages::read_error_pages);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/rate_limit/verdict.hpp"
+#include "actors/rate_limit/limit_verdict.hpp"
 
 #include "runtime/time/clock.hpp"
 

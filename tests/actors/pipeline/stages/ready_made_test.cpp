@@ -284,6 +284,50 @@ BOOST_AUTO_TEST_CASE(the_name_that_a_backend_is_asked_for_can_be_set) {
   origin_receives("GET / HTTP/1.1\r\nHost: b.test\r\n\r\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_bucket_admits_a_burst_and_fills_again) {
+  stages("{rate_limit: {requests: 1, per: 1s, algorithm: bucket, burst: 3}}");
+  auto is_admitted = [this] {
+    client_sends(get);
+    if (!origin)
+      origin = accept(house);
+    if (hear(origin, 1).empty()) {
+      BOOST_TEST(hear(client, 1).starts_with("HTTP/1.1 429 "));
+      return false;
+    }
+    answered();
+    return true;
+  };
+  for (auto i = 0; i < 3; ++i)
+    BOOST_TEST(is_admitted());
+  BOOST_TEST(!is_admitted());
+  pass(1010ms);
+  BOOST_TEST(is_admitted()); // what was refused took nothing
+  BOOST_TEST(!is_admitted());
+  BOOST_TEST(test::problem_of("{rate_limit: {requests: 1, burst: 3}}")
+             == "'burst' is for 'algorithm: bucket'");
+}
+
+BOOST_AUTO_TEST_CASE(so_many_are_under_way_at_a_time) {
+  auto quiet = test::silence{};
+  stages("{concurrency: {most: 1, status: 429, retry_after: 5s}}");
+  client_sends(get);
+  origin_receives(get);
+  auto other = connect();
+  say(other, get);
+  auto refused = hear(other, 1);
+  BOOST_TEST(refused.starts_with("HTTP/1.1 429 Too Many Requests\r\n"));
+  BOOST_TEST(has(refused, "\r\nRetry-After: 5\r\n"));
+  answered();
+  say(other, get); // there is room again
+  origin_receives(get);
+  other.close(); // and so there is for whoever comes when one has left
+  pass(200ms);
+  client_sends(get);
+  origin = accept(house);
+  origin_receives(get);
+  BOOST_TEST(answered().starts_with("HTTP/1.1 200 "));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace

@@ -1,4 +1,4 @@
-#include "actors/rate_limit/verdict.hpp"
+#include "actors/rate_limit/limit_verdict.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,4 +1,4 @@
-#include "actors/rate_limit/verdict.hpp"
+#include "actors/rate_limit/limit_verdict.hpp"
 
 #include <boost/test/unit_test.hpp>
 
@@ -9,7 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-BOOST_AUTO_TEST_SUITE(verdict_test)
+BOOST_AUTO_TEST_SUITE(limit_verdict_test)
 
 BOOST_AUTO_TEST_CASE(what_was_seen_may_reach_the_limit_but_not_pass_it) {
   BOOST_TEST((verdict_on(9, 10, 3s)
