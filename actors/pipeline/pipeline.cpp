@@ -37,7 +37,7 @@ pipeline& pipeline::failed(phase at, failure_stage f) {
 }
 
 pipeline& pipeline::ask(phase at, std::string name, stage_source_ptr source,
-                        stage_actor_options options) {
+                        stage_actor_options options, condition when) {
   auto& info = info_of(at);
   if (!info.may_suspend)
     throw std::invalid_argument{"no actor can be asked at "
@@ -49,11 +49,12 @@ pipeline& pipeline::ask(phase at, std::string name, stage_source_ptr source,
       to.add(at, pipeline_here::body_stage{[i](exchange_context&, body_chunk&) {
                                              return verdict::ask(i);
                                            },
-                                           {},
+                                           when,
                                            {}});
     else
-      to.add(at,
-             head_stage{[i](exchange_context&) { return verdict::ask(i); }});
+      to.add(at, head_stage{[i, when](exchange_context& x) {
+               return !when || when(x) ? verdict::ask(i) : verdict::go_on();
+             }});
   });
   return *this;
 }

@@ -163,8 +163,9 @@ public:
   pipeline& add_on_loop(Make make);
 
   /// A stage actor at a phase that may suspend, in its place among the others.
+  /// With a condition, it is asked only where that holds.
   pipeline& ask(phase at, std::string name, stage_source_ptr source,
-                stage_actor_options options = {});
+                stage_actor_options options = {}, condition when = {});
 
   /// All stages of the other behind those that are here.
   pipeline& append(const pipeline& x);

@@ -1,6 +1,7 @@
 #include "actors/pipeline/stage_registry.hpp"
 
 #include "actors/pipeline/stages/access.hpp"
+#include "actors/pipeline/stages/basic_auth.hpp"
 #include "actors/pipeline/stages/buffer_request.hpp"
 #include "actors/pipeline/stages/compress.hpp"
 #include "actors/pipeline/stages/concurrency.hpp"
@@ -32,6 +33,7 @@ std::vector<std::string_view> stage_registry::names() const {
 stage_registry ready_made_stages() {
   auto all = stage_registry{};
   all.add("access", stages::read_access);
+  all.add("basic_auth", stages::read_basic_auth);
   all.add("buffer_request", stages::read_buffer_request);
   all.add("compress", stages::read_compress);
   all.add("concurrency", stages::read_concurrency);

@@ -1,6 +1,7 @@
 #include "tests/fuzz/fuzzing.hpp"
 #include "tests/fuzz/strict_reader.hpp"
 
+#include "codecs/http/hop_by_hop.hpp"
 #include "codecs/http1/body_decoder.hpp"
 #include "codecs/http1/encoder.hpp"
 
@@ -89,9 +90,15 @@ void survives_another_round(const reading& seen) {
   for (auto& x : seen.trailers)
     trailers.append(x.substr(0, x.find(':')), x.substr(x.find(':') + 2));
   http1::write_last_chunk(wire, trailers);
+  auto want = std::vector<std::string>{};
+  for (std::size_t i = 0; auto& x : trailers) {
+    if (!http::forbidden_in_trailers(x)) // the encoder sends no others
+      want.push_back(seen.trailers[i]);
+    ++i;
+  }
   auto again = read(wire, whole(wire), {});
   demand(again.ending == "end" && again.consumed == wire.size());
-  demand(again.body == seen.body && again.trailers == seen.trailers);
+  demand(again.body == seen.body && again.trailers == want);
 }
 
 } // namespace
