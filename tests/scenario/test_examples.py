@@ -106,6 +106,39 @@ class Examples(Scenario):
             self.assertEqual(client.get("/reports/2026").body, b"new")
             self.assertEqual(client.get("/", ("X-Preview", "yes")).body, b"new")
 
+    def test_rate_limited_api_counts_by_key(self):
+        origin = self.answering_origin()
+        proxy = self.start("rate_limited_api", origin.address)
+        with Client(proxy.address) as client:
+            self.assertEqual(client.get("/").status, 401)
+            answers = [client.get("/", ("X-Api-Key", "a")) for _ in range(4)]
+            self.assertEqual([x.status for x in answers], [200, 200, 200, 429])
+            self.assertGreaterEqual(int(answers[3]["retry-after"]), 1)
+            self.assertEqual(answers[0]["ratelimit-policy"], '"default";q=10;w=60')
+            self.assertEqual(client.get("/", ("X-Api-Key", "b")).status, 200)
+        self.assertEqual(len(origin.requests), 4)
+
+    def test_rate_limited_api_admits_two_requests_of_a_client_at_a_time(self):
+        origin = self.origin()
+        proxy = self.start("rate_limited_api", origin.address)
+        inside = [self.keep(Client(proxy.address)) for _ in range(2)]
+        there = []
+        for x, key in zip(inside, "ab"):
+            x.send(request("GET", "/", ("X-Api-Key", key)))
+            there.append(origin.accept())
+            there[-1].read_request()
+        with Client(proxy.address) as client:
+            answer = client.get("/", ("X-Api-Key", "c"))
+            self.assertEqual((answer.status, answer["retry-after"]), (503, "1"))
+        for x, end in zip(inside, there):
+            end.send(response(200, ("Connection", "close"), body=b"done"))
+            self.assertEqual(x.read_response().body, b"done")
+        inside[0].send(request("GET", "/", ("X-Api-Key", "c")))
+        with origin.accept() as again:
+            again.read_request()
+            again.send(response(body=b"again"))
+            self.assertEqual(inside[0].read_response().body, b"again")
+
     def test_static_site_serves_a_directory(self):
         site = self.start("static_site", ROOT / "docs")
         with Client(site.address) as client:
