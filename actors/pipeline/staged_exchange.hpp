@@ -110,7 +110,11 @@ private:
   bool find_rewriters(track& t, phase at);
   bool find_finishers(track& t, phase at);
   codecs::fields::map& trailers_of(track& t);
-  bool run_trailers(track& t, phase at);
+  static const codecs::fields::map& known_trailers(const track& t) noexcept;
+  bool run_trailers(track& t, phase at) {
+    return t.finishers.empty() || run_finishers(t, at);
+  }
+  bool run_finishers(track& t, phase at);
   bool obey(track& t, verdict v);
   bool ask(track& t, std::size_t stage);
   void suspend(track& t, std::chrono::milliseconds time);
@@ -136,7 +140,11 @@ private:
   void pass_body(codecs::octets piece);
   void forward_body(codecs::octets piece);
   void forward_end();
-  void show_taps(codecs::octets piece, bool last);
+  void show_taps(codecs::octets piece, bool last) {
+    if (!taps_.empty())
+      show_all_taps(piece, last);
+  }
+  void show_all_taps(codecs::octets piece, bool last);
   void run_request_body(codecs::octets piece, bool last);
   void end_request();
   void settle_request();

@@ -96,7 +96,8 @@ void staged_exchange::collect() {
 void staged_exchange::forward_collected() {
   collecting_ = false;
   auto& head = *context_.request_;
-  if (trailers_of(request_).empty()) // else only chunks can be followed by them
+  if (known_trailers(request_)
+        .empty()) // else only chunks can be followed by them
     head.framing
       = {.kind = http::body_kind::length, .length = collected_.size()};
   mend_framing(head, false);
@@ -171,10 +172,10 @@ void staged_exchange::forward_body(octets piece) {
 
 void staged_exchange::forward_end() {
   show_taps({}, true);
-  inner_->on_request_end(trailers_of(request_));
+  inner_->on_request_end(known_trailers(request_));
 }
 
-void staged_exchange::show_taps(octets piece, bool last) {
+void staged_exchange::show_all_taps(octets piece, bool last) {
   std::erase_if(taps_, [&](const pipeline::body_tap* tap) {
     try {
       return !(*tap)(context_, piece, last);

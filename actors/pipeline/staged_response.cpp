@@ -155,7 +155,7 @@ bool staged_exchange::run_response_body(octets piece, bool last) {
   auto ended = chunk.last();
   t.chunk.reset();
   if (ended) {
-    session_.send_end(trailers_of(t));
+    session_.send_end(known_trailers(t));
     over_ = true;
   }
   return true;
@@ -185,7 +185,7 @@ bool staged_exchange::end_response() {
     session_.send_body(more);
     session_.flush();
   }
-  session_.send_end(trailers_of(t));
+  session_.send_end(known_trailers(t));
   over_ = true;
   return true;
 }
@@ -252,7 +252,8 @@ void staged_exchange::answer_with(http_response x) {
   t.held.clear();
   if (framing_.kind != http::body_kind::none)
     t.held.append(codecs::as_octets(x.body));
-  trailers_of(t).clear();
+  if (t.trailers)
+    t.trailers->clear();
   t.ended = true;
   t.at = phase::response;
   if (!replaced)

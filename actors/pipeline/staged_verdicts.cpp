@@ -34,6 +34,12 @@ bool staged_exchange::run_rewriters(track& t) {
   return true;
 }
 
+const codecs::fields::map&
+staged_exchange::known_trailers(const track& t) noexcept {
+  static const auto none = codecs::fields::map{};
+  return t.trailers ? *t.trailers : none;
+}
+
 codecs::fields::map& staged_exchange::trailers_of(track& t) {
   if (!t.trailers)
     t.trailers = tools_.trailer_maps.take();
@@ -79,7 +85,7 @@ bool staged_exchange::find_finishers(track& t, phase at) {
   return true;
 }
 
-bool staged_exchange::run_trailers(track& t, phase at) {
+bool staged_exchange::run_finishers(track& t, phase at) {
   for (auto& x : t.finishers) {
     if (x.at != at)
       continue;

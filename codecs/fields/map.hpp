@@ -92,10 +92,14 @@ public:
     std::swap(text_, x.text_);
     std::swap(present_, x.present_);
     std::swap(repeated_, x.repeated_);
-    // In three copies, and not number by number.
-    auto first = first_;
-    first_ = x.first_;
-    x.first_ = first;
+    // It is large, and means nothing where no name is present. Both sides have
+    // been exchanged above.
+    if (x.present_.empty())
+      first_ = x.first_;
+    else if (present_.empty())
+      x.first_ = first_;
+    else
+      first_.swap(x.first_);
   }
 
   /// After the octets that the views point into were moved, for instance out of

@@ -21,6 +21,12 @@ public:
   constexpr bool has(name x) const noexcept {
     return (words_[word(x)] & bit(x)) != 0;
   }
+  constexpr bool empty() const noexcept {
+    std::uint64_t all = 0;
+    for (auto x : words_)
+      all |= x;
+    return all == 0;
+  }
   constexpr void add(name x) noexcept { words_[word(x)] |= bit(x); }
 
   friend constexpr name_set operator|(name_set a, const name_set& b) noexcept {
