@@ -1,0 +1,56 @@
+#pragma once
+
+#include "actors/health/check_verdict.hpp"
+#include "actors/health/options.hpp"
+
+#include "runtime/loop/event_loop.hpp"
+#include "runtime/net/address.hpp"
+#include "runtime/net/stream.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace troupe::actors {
+
+/// One check of one backend, over a connection of its own, which destruction
+/// closes. How long that may take is for its owner to say.
+class probe {
+public:
+  virtual ~probe() = default;
+  probe(const probe&) = delete;
+  probe& operator=(const probe&) = delete;
+
+  /// Connects. The verdict, if that is all or has failed; else `owner` hears
+  /// from the loop when to advance().
+  std::optional<check_verdict>
+  start(runtime::loop::event_loop& loop, runtime::loop::io_handler& owner,
+        const runtime::net::address& to,
+        const runtime::net::connect_options& options);
+  std::optional<check_verdict> advance(runtime::loop::event_loop& loop,
+                                       runtime::loop::readiness what);
+
+  bool connected() const noexcept { return connected_; }
+
+protected:
+  probe() = default;
+
+private:
+  /// The connection stands, and may be ready. `scratch` is for this call.
+  virtual std::optional<check_verdict> converse(runtime::net::stream& stream,
+                                                std::span<std::byte> scratch)
+    = 0;
+
+  runtime::net::stream stream_;
+  bool connected_ = false;
+};
+
+/// The kind that the options ask for, which outlive it. `name` is the
+/// backend's, `at` where it is.
+std::unique_ptr<probe> make_probe(const check_options& options,
+                                  const std::string& name,
+                                  const runtime::net::address& at);
+
+} // namespace troupe::actors

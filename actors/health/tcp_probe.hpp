@@ -1,0 +1,16 @@
+#pragma once
+
+#include "actors/health/probe.hpp"
+
+namespace troupe::actors {
+
+/// Passes if the backend accepts a connection.
+class tcp_probe final : public probe {
+private:
+  std::optional<check_verdict> converse(runtime::net::stream&,
+                                        std::span<std::byte>) override {
+    return check_passed("connected");
+  }
+};
+
+} // namespace troupe::actors
