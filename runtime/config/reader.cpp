@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <system_error>
 
 namespace troupe::runtime::config {
@@ -45,6 +46,18 @@ within(std::optional<std::uint64_t> value, std::uint64_t least,
   auto unbounded = most == no_bound && value;
   refuse_range(x, print(least), unbounded ? std::string{} : print(most), out);
   return std::nullopt;
+}
+
+/// Digits with or without a fraction.
+std::optional<double> parse_decimal(std::string_view digits) {
+  auto result = 0.0;
+  auto* end = digits.data() + digits.size();
+  auto [rest, error]
+    = std::from_chars(digits.data(), end, result, std::chars_format::fixed);
+  if (error != std::errc{} || rest != end || !(result >= 0)
+      || !std::isfinite(result))
+    return std::nullopt;
+  return result;
 }
 
 } // namespace
@@ -121,17 +134,33 @@ std::optional<std::uint64_t> size::operator()(const setting& x,
   return std::nullopt;
 }
 
+std::optional<double> number::operator()(const setting& x,
+                                         findings& out) const {
+  constexpr std::string_view wanted = "a number such as 2 or 1.5";
+  auto* said = text_of(x, wanted, out);
+  if (said == nullptr)
+    return std::nullopt;
+  auto value = parse_decimal(*said);
+  if (!value)
+    refuse(x, wanted, out);
+  return value;
+}
+
 std::optional<double> share::operator()(const setting& x, findings& out) const {
   const std::string_view wanted
-    = may_be_none ? "a number from 0 to 1" : "a number above 0 and at most 1";
-  auto said = text{wanted}(x, out);
-  if (!said)
+    = may_be_none ? "a number from 0 to 1, or a percentage"
+                  : "a number above 0 and at most 1, or a percentage";
+  auto* said = text_of(x, wanted, out);
+  if (said == nullptr)
     return std::nullopt;
-  auto part = 0.0;
-  auto* end = said->data() + said->size();
-  auto [rest, error] = std::from_chars(said->data(), end, part);
-  if (error == std::errc{} && rest == end && part <= 1
-      && (part > 0 || (may_be_none && part == 0)))
+  auto digits = std::string_view{*said};
+  auto of_hundred = digits.ends_with('%');
+  if (of_hundred)
+    digits.remove_suffix(1);
+  auto part = parse_decimal(digits);
+  if (part && of_hundred)
+    *part /= 100;
+  if (part && *part <= 1 && (*part > 0 || may_be_none))
     return part;
   refuse(x, wanted, out);
   return std::nullopt;

@@ -66,7 +66,12 @@ struct duration {
                                                       findings& out) const;
 };
 
-/// A part of all: a number up to 1, such as 0.1.
+/// With or without a fraction, and not below 0.
+struct number {
+  std::optional<double> operator()(const setting& x, findings& out) const;
+};
+
+/// A part of all: a number up to 1, such as 0.1, or 10%.
 struct share {
   bool may_be_none = true; ///< 0
 

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(mistakes_are_told_with_their_places) {
     BOOST_TEST(
       wrong_with("access_log: {path: a, sample: " + std::string{part} + "}\n")
       == "f:4:31: 'sample' should be a number above 0 and at most 1, "
-         "not '"
+         "or a percentage, not '"
            + std::string{part} + "'");
 }
 

@@ -110,6 +110,34 @@ BOOST_AUTO_TEST_CASE(whole_numbers_may_be_off) {
              == "f:1:4: 'k' should be a whole number or off, not 'none'\n");
 }
 
+BOOST_AUTO_TEST_CASE(numbers_may_have_a_fraction) {
+  BOOST_TEST(read("k: 2", number{}).value() == 2);
+  BOOST_TEST(read("k: 1.5", number{}).value() == 1.5);
+  BOOST_TEST(read("k: 0", number{}).value() == 0);
+  for (auto bad :
+       {"k: -1", "k: much", "k: nan", "k: inf", "k: 1e3", "k: 1,5"}) {
+    BOOST_TEST(!read(bad, number{}));
+    BOOST_TEST(wrong
+               == "f:1:4: 'k' should be a number such as 2 or 1.5, not '"
+                    + std::string{bad}.substr(3) + "'\n");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(shares_are_parts_of_one_or_of_a_hundred) {
+  BOOST_TEST(read("k: 0.1", share{}).value() == 0.1);
+  BOOST_TEST(read("k: 10%", share{}).value() == 0.1);
+  BOOST_TEST(read("k: 12.5%", share{}).value() == 0.125);
+  BOOST_TEST(read("k: 100%", share{}).value() == 1);
+  BOOST_TEST(read("k: 0", share{}).value() == 0);
+  for (auto bad : {"k: 1.1", "k: 101%", "k: -1%", "k: '%'", "k: 10 %"}) {
+    BOOST_TEST(!read(bad, share{}));
+    BOOST_TEST(wrong.starts_with("f:1:4: 'k' should be a number from 0 to 1, "
+                                 "or a percentage, not "));
+  }
+  for (auto none : {"k: 0", "k: 0%"})
+    BOOST_TEST(!read(none, share{.may_be_none = false}));
+}
+
 BOOST_AUTO_TEST_CASE(sizes_have_bounds_and_units) {
   auto some = size{.least = 64, .most = 1 << 20};
   BOOST_TEST(read("k: 64KiB", some).value() == 65536u);

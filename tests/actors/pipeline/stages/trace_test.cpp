@@ -81,8 +81,9 @@ BOOST_AUTO_TEST_CASE(what_begins_here_is_recorded_as_often_as_wished) {
   // The client's word counts for its own.
   got = tell("{trace: {sample: 0}}", {{"traceparent", parent}});
   BOOST_TEST(http::parse_trace_parent(got.parent)->sampled);
-  BOOST_TEST(test::problem_of("{trace: {sample: 2}}")
-             == "'sample' should be a number from 0 to 1, not '2'");
+  BOOST_TEST(
+    test::problem_of("{trace: {sample: 2}}")
+    == "'sample' should be a number from 0 to 1, or a percentage, not '2'");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
