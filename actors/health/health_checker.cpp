@@ -9,6 +9,18 @@
 
 namespace troupe::actors {
 
+namespace {
+
+void count(check_counters& to, check_result x) noexcept {
+  switch (x) {
+    case check_result::passed: ++to.passed; break;
+    case check_result::failed: ++to.failed; break;
+    case check_result::undecided: ++to.undecided; break;
+  }
+}
+
+} // namespace
+
 // -- a backend ----------------------------------------------------------------
 
 void checked_backend::on_ready(runtime::loop::readiness what) {
@@ -130,6 +142,7 @@ void health_checker::advance(checked_backend& x,
 
 void health_checker::conclude(checked_backend& x, check_verdict verdict) {
   drop_probe(x);
+  count(state.counters, verdict.result);
   if (verdict.result != check_result::undecided)
     if (auto healthy = x.ledger.note(verdict.result == check_result::passed))
       send(state.subscriber,

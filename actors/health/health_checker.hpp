@@ -13,6 +13,7 @@
 #include <caf/typed_event_based_actor.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <memory>
@@ -48,6 +49,13 @@ private:
   health_checker& owner_;
 };
 
+/// What the checks of one upstream came to.
+struct check_counters {
+  std::uint64_t passed = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t undecided = 0; ///< we could not ask
+};
+
 struct health_checker_state {
   static inline const char* name = "health-checker";
 
@@ -56,6 +64,7 @@ struct health_checker_state {
   loop_random random;
   std::deque<backend_id> queue; ///< due, but there was no room
   std::size_t under_way = 0;
+  check_counters counters;
   std::map<backend_id, checked_backend> backends;
 };
 
@@ -69,6 +78,8 @@ public:
                  health_subscriber_actor subscriber);
 
   behavior_type make_behavior() override;
+
+  const check_counters& counters() const noexcept { return state.counters; }
 
 private:
   friend class checked_backend;

@@ -94,6 +94,12 @@ protected:
     settle();
   }
 
+  const check_counters& counters() const {
+    return static_cast<health_checker*>(
+             caf::actor_cast<caf::abstract_actor*>(uut))
+      ->counters();
+  }
+
   /// What the subscriber was told since the last time.
   std::string news() {
     settle();
@@ -124,6 +130,8 @@ BOOST_AUTO_TEST_CASE(tells_of_a_fall_and_a_rise_at_the_thresholds_only) {
   BOOST_TEST(news() == "1 up: status 200");
   answer(house, good);
   BOOST_TEST(news() == "");
+  BOOST_TEST(counters().passed == 4u);
+  BOOST_TEST(counters().failed == 4u);
 }
 
 BOOST_AUTO_TEST_CASE(the_first_check_decides_at_once) {
@@ -251,6 +259,33 @@ BOOST_AUTO_TEST_CASE(garbage_and_a_reset_cost_their_own_check_only) {
   BOOST_TEST(news() == "1 up: status 200");
 }
 
+BOOST_AUTO_TEST_CASE(a_reset_in_the_middle_of_a_response_is_a_failure) {
+  house = test::origin_house::at("127.0.0.1:0");
+  spawn_uut(plain());
+  watch({target(1, house)});
+  auto probe = next_check(house);
+  hear(probe, 1);
+  say(probe, good.substr(0, 9));
+  probe.reset();
+  for (auto i = 0; i < patience && heard->empty(); ++i) {
+    loop.turn(1ms);
+    settle();
+  }
+  BOOST_TEST(news() == "1 down: Connection reset by peer");
+}
+
+BOOST_AUTO_TEST_CASE(a_head_without_end_is_not_read) {
+  spawn_uut(plain());
+  watch({target(1, house)});
+  auto probe = next_check(house);
+  say(probe, "HTTP/1.1 200 OK\r\n");
+  auto field = "X: " + std::string(1000, 'x') + "\r\n";
+  for (auto i = 0; i < 100 && open(probe); ++i)
+    say(probe, field);
+  BOOST_TEST(news() == "1 down: its response is not HTTP/1: head_too_large");
+  BOOST_TEST(!open(probe));
+}
+
 BOOST_AUTO_TEST_CASE(a_body_without_end_is_not_read) {
   auto options = plain();
   options.http.body = "ok";
@@ -299,6 +334,8 @@ BOOST_AUTO_TEST_CASE(having_no_descriptor_says_nothing_about_a_backend) {
   pass(10s);
   ::setrlimit(RLIMIT_NOFILE, &before);
   BOOST_TEST(news() == "");
+  BOOST_TEST(counters().undecided > 0u);
+  BOOST_TEST(counters().failed == 0u);
   answer(house, bad);
   BOOST_TEST(news() == "1 down: status 503");
 }
