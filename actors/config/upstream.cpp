@@ -1,7 +1,9 @@
 #include "actors/config/upstream.hpp"
 
 #include "actors/config/backend.hpp"
+#include "actors/config/balance.hpp"
 #include "actors/config/limits.hpp"
+#include "actors/config/retries.hpp"
 #include "actors/config/socket.hpp"
 
 #include <fmt/format.h>
@@ -39,12 +41,17 @@ void read_backend(const setting& x, std::vector<backend_options>& to,
   if (x.value->what != node::kind::map)
     return add_backends(x, to, out);
   section in{x, out};
+  auto first = to.size();
   if (auto* address = in.require("address"))
     add_backends(*address, to, out);
-  if (auto* weight = in.find("weight")) {
-    auto value = whole_number{.least = 1, .most = 65535}(*weight, out);
-    if (value.value_or(1) != 1)
-      out.add(place_of(*weight), "weights are not supported yet");
+  auto weight = std::uint32_t{1};
+  in.bind("weight", weight, whole_number{.most = 65535});
+  auto backup = false;
+  in.bind("backup", backup, boolean{});
+  for (auto i = first; i < to.size(); ++i) {
+    to[i].weight = weight;
+    if (backup)
+      to[i].tier = backend_tier::backup;
   }
   in.close();
 }
@@ -148,10 +155,6 @@ const auto announcements = choice<announcement>{{
   {"v2", announcement::binary},
 }};
 
-enum class balance { round_robin };
-
-const auto balancing = choice<balance>{{{"round_robin", balance::round_robin}}};
-
 } // namespace
 
 std::optional<std::string> set_host(upstream_options& to,
@@ -178,13 +181,14 @@ upstream_options read_upstream(const setting& x, findings& out) {
   upstream_options result;
   auto& exchange = result.exchange;
   section in{x, out};
-  auto one_way = balance::round_robin;
-  in.bind("balance", one_way, balancing);
+  bind_balance(in, result.balance);
   read_backends(in, result.backends);
   if (auto* pool = in.find("pool"))
     read_pool(*pool, result.pool, out);
   if (auto* timeouts = in.find("timeouts"))
     read_timeouts(*timeouts, result, out);
+  if (auto* retries = in.find("retries"))
+    exchange.retries = read_retries(*retries, out);
   if (auto* limits = in.find("limits"))
     read_limits(*limits, exchange.response_limits, out);
   if (auto* host = in.find("host"))

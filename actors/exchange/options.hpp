@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/exchange/retry_options.hpp"
+
 #include "codecs/http1/limits.hpp"
 
 #include <chrono>
@@ -59,9 +61,10 @@ struct exchange_options {
   announcement announce = announcement::off;
   /// Our name in Via (RFC 9110 section 7.6.3); empty: no Via.
   std::string via = "troupe";
-  /// Octets of a request that are kept to send it once more, when a connection
-  /// that was used before turns out to be dead.
+  /// Octets of a request that are kept to send it once more. A larger one is
+  /// not repeated once it was sent.
   std::size_t replay_buffer = 65536;
+  retry_options retries;
 };
 
 } // namespace troupe::actors

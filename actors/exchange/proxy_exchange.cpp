@@ -21,6 +21,20 @@ exchange_spans::microseconds since(runtime::time::steady_point from,
   return std::chrono::duration_cast<exchange_spans::microseconds>(to - from);
 }
 
+using deadline_type = std::optional<runtime::time::steady_point>;
+
+/// Zero is for ever.
+deadline_type after(runtime::time::steady_point from,
+                    std::chrono::milliseconds patience) {
+  if (patience.count() <= 0)
+    return std::nullopt;
+  return from + patience;
+}
+
+deadline_type earlier(deadline_type x, deadline_type y) {
+  return x && y ? std::min(*x, *y) : x ? x : y;
+}
+
 } // namespace
 
 // -- getting a connection -----------------------------------------------------
@@ -35,14 +49,15 @@ void proxy_exchange::begin(const http1::request_head& head,
   chunked_request_ = head.framing.kind == http::body_kind::chunked;
   wants_tunnel_ = asks_for_tunnel(head);
   waits_for_100_ = head.expect_continue;
-  plan_ = retry_plan{head.method, upstream.backends.size()};
-  progress_ = tools_.loop.now();
-  if (upstream.backends.empty()) {
-    fail({proxy_errc::no_backend, "the upstream is empty"});
+  plan_ = retry_plan{head.method, upstream.options.retries};
+  begun_ = tried_ = progress_ = tools_.loop.now();
+  choice_.begin(upstream, head, client,
+                watcher ? watcher->balancing_key() : std::nullopt);
+  if (!choice_.backend() && !choice_.next(progress_)) {
+    fail({proxy_errc::no_backend,
+          upstream.empty() ? "the upstream is empty" : "none may be asked"});
     return;
   }
-  backend_index_ = upstream.balance.pick(upstream.backends.size());
-  backend_ = &upstream.backends[backend_index_];
   if (!watcher)
     write_head(head);
   lease(false);
@@ -54,7 +69,7 @@ void proxy_exchange::write_head(const http1::request_head& head,
   auto before = head_size_;
   auto text = tools_.texts.take();
   host_ = write_upstream_head(text, head, upstream_->options, client_,
-                              backend_->name, host);
+                              backend().name(), host);
   head_size_ = text.size();
   if (request_.empty())
     request_.swap(text);
@@ -65,22 +80,23 @@ void proxy_exchange::write_head(const http1::request_head& head,
 
 void proxy_exchange::lease(bool fresh) {
   if (!watcher_ && upstream_->options.host == host_policy::backend) {
-    request_.replace(host_.at, host_.size, backend_->name);
-    head_size_ += backend_->name.size() - host_.size;
-    host_.size = backend_->name.size();
+    auto& name = backend().name();
+    request_.replace(host_.at, host_.size, name);
+    head_size_ += name.size() - host_.size;
+    host_.size = name.size();
   }
   ++attempts_;
   asked_ = connected_ = {};
   connect_.reset();
   if (!fresh && upstream_->options.announce == announcement::off) {
-    if (auto idle = backend_->shelf->take()) {
+    if (auto idle = backend().shelf().take()) {
       attach(std::move(idle), true);
       return;
     }
   }
   lease_ = lease_id{++tools_.last_lease};
   progress_ = asked_ = tools_.loop.now();
-  session_.ask_pool(backend_->shelf->pool, *lease_);
+  session_.ask_pool(backend().shelf().pool, *lease_);
 }
 
 void proxy_exchange::on_lease(lease_id which, connection_lease x) {
@@ -110,7 +126,7 @@ void proxy_exchange::attach(connection_ptr x, bool reused) {
   progress_ = connected_ = tools_.loop.now();
   if (!reused)
     connect_ = since(connection_->born, connected_);
-  if (!reused && !(watcher_ && watcher_->may_insist()))
+  if (!reused && !plan_.may_repeat() && !(watcher_ && watcher_->may_insist()))
     replayable_ = false; // a new connection that dies is not forgiven
   if (upstream_->options.announce != announcement::off && !announce())
     return;
@@ -137,7 +153,7 @@ bool proxy_exchange::announce() {
 }
 
 void proxy_exchange::agree_on_head() {
-  auto head = watcher_->on_connected(backend_->name, reused_);
+  auto head = watcher_->on_connected(backend().shared_name(), reused_);
   if (head)
     write_head(*head->head, head->host);
   else
@@ -153,10 +169,15 @@ void proxy_exchange::detach() {
   inbox_.clear();
 }
 
-void proxy_exchange::abandon(const failure&) {
+void proxy_exchange::forget_lease() {
   if (lease_)
-    session_.forget_lease(backend_->shelf->pool, *lease_);
+    session_.forget_lease(backend().shelf().pool, *lease_);
   lease_.reset();
+}
+
+void proxy_exchange::abandon(const failure&) {
+  forget_lease();
+  resumes_.reset();
   detach();
 }
 
@@ -290,42 +311,80 @@ runtime::net::stream* proxy_exchange::bare_socket(std::uint64_t left) {
 // -- deadlines ----------------------------------------------------------------
 
 std::optional<runtime::time::steady_point> proxy_exchange::deadline() const {
+  if (resumes_)
+    return earlier(resumes_, all_attempts_deadline());
+  return earlier(wait_deadline(),
+                 earlier(attempt_deadline(), all_attempts_deadline()));
+}
+
+/// Of what is waited for right now.
+std::optional<runtime::time::steady_point>
+proxy_exchange::wait_deadline() const {
   auto& limits = upstream_->options.timeouts;
-  auto after = [this](std::chrono::milliseconds x)
-    -> std::optional<runtime::time::steady_point> {
-    if (x.count() <= 0)
-      return std::nullopt;
-    return progress_ + x;
-  };
   if (lease_) {
     // The pool answers by its own deadlines; this is for one that died.
-    auto& pool = backend_->shelf->options();
+    auto& pool = backend().shelf().options();
     if (pool.connect.count() <= 0 || pool.wait.count() <= 0)
       return std::nullopt;
-    return after(pool.connect + pool.wait + std::chrono::seconds{1});
+    return after(progress_, pool.connect + pool.wait + std::chrono::seconds{1});
   }
   if (!connection_ || session_.congested())
     return std::nullopt;
   if (pending() > 0 || !connection_->stream.may_write())
-    return after(limits.between_octets);
+    return after(progress_, limits.between_octets);
   if (!response_begun_)
-    return request_done_ || waits_for_100_ ? after(limits.first_octet)
-                                           : std::nullopt;
-  return response_done_ ? std::nullopt : after(limits.between_octets);
+    return request_done_ || waits_for_100_
+             ? after(progress_, limits.first_octet)
+             : std::nullopt;
+  return response_done_ ? std::nullopt
+                        : after(progress_, limits.between_octets);
+}
+
+std::optional<runtime::time::steady_point>
+proxy_exchange::attempt_deadline() const {
+  auto patience = upstream_->options.retries.per_try;
+  if (lease_)
+    return after(tried_, patience);
+  if (!connection_ || response_begun_ || pending() > 0
+      || !(request_done_ || waits_for_100_))
+    return std::nullopt;
+  return after(std::max(tried_, progress_), patience);
+}
+
+std::optional<runtime::time::steady_point>
+proxy_exchange::all_attempts_deadline() const {
+  if (head_sent_ || done_)
+    return std::nullopt;
+  return after(begun_, upstream_->options.retries.total);
 }
 
 void proxy_exchange::expire(runtime::time::steady_point now) {
-  auto due = deadline();
-  if (!due || *due > now)
-    return;
-  if (lease_) {
-    abandon({});
-    fail({proxy_errc::internal_error, "the pool does not answer"});
-  } else {
-    fail({proxy_errc::upstream_timeout, response_begun_ ? "between octets"
-                                        : request_done_
-                                          ? "first octet"
-                                          : "taking the request"});
+  auto has_come = [now](std::optional<runtime::time::steady_point> x) {
+    return x && *x <= now;
+  };
+  auto what = proxy_errc::upstream_timeout;
+  if (has_come(all_attempts_deadline())) {
+    too_late_ = true;
+    resumes_.reset();
+    forget_lease();
+    fail({what, "all attempts"});
+  } else if (resumes_) {
+    if (has_come(resumes_)) {
+      resumes_.reset();
+      start_attempt(false);
+    }
+  } else if (has_come(attempt_deadline())) {
+    forget_lease();
+    fail({what, "this attempt"});
+  } else if (has_come(wait_deadline())) {
+    if (lease_)
+      what = proxy_errc::internal_error;
+    auto of = lease_            ? "the pool does not answer"
+              : response_begun_ ? "between octets"
+              : request_done_   ? "first octet"
+                                : "taking the request";
+    forget_lease();
+    fail({what, of});
   }
 }
 
@@ -333,9 +392,9 @@ void proxy_exchange::expire(runtime::time::steady_point now) {
 
 void proxy_exchange::report(exchange_record& to) const {
   constexpr auto never = runtime::time::steady_point{};
-  to.upstream = upstream_->name;
-  if (backend_)
-    to.backend = backend_->name;
+  to.upstream = upstream_->name();
+  if (choice_.backend())
+    to.backend = backend().name();
   to.attempts = attempts_;
   to.backend_reused = reused_;
   to.times.connect = connect_;

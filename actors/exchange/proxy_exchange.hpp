@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/exchange/attempt_watcher.hpp"
+#include "actors/exchange/backend_choice.hpp"
 #include "actors/exchange/exchange.hpp"
 #include "actors/exchange/exchange_tools.hpp"
 #include "actors/exchange/request_writer.hpp"
@@ -62,10 +63,15 @@ public:
   void report(exchange_record& to) const override;
 
 private:
+  std::optional<runtime::time::steady_point> wait_deadline() const;
+  std::optional<runtime::time::steady_point> attempt_deadline() const;
+  std::optional<runtime::time::steady_point> all_attempts_deadline() const;
   void on_ready(runtime::loop::readiness what) override;
 
   // -- getting a connection
+  const backend_here& backend() const noexcept { return *choice_.backend(); }
   void lease(bool fresh);
+  void forget_lease();
   void attach(connection_ptr x, bool reused);
   void detach();
 
@@ -94,19 +100,25 @@ private:
   void on_origin_closed(proxy_errc how, std::string because);
   void finish_if_done();
   void fail(failure why);
-  void try_again(bool elsewhere);
+  next_step step_after(const failure& why, bool connected);
+  bool repeats_for(codecs::http::status x);
+  void try_again(next_step how);
+  void start_attempt(bool fresh);
 
   session_side& session_;
   exchange_tools& tools_;
   attempt_watcher* watcher_ = nullptr;
   client_info client_;
   upstream_here* upstream_ = nullptr;
-  backend_here* backend_ = nullptr;
-  std::size_t backend_index_ = 0;
+  backend_choice choice_;
   connection_ptr connection_;
   std::optional<lease_id> lease_; ///< that we wait for
 
   retry_plan plan_;
+  runtime::time::steady_point begun_;
+  runtime::time::steady_point tried_; ///< the present attempt began
+  std::optional<runtime::time::steady_point> resumes_; ///< after a pause
+  bool too_late_ = false; ///< for any other attempt
   codecs::http::method method_ = codecs::http::method::get;
   bool chunked_request_ = false;
   bool wants_tunnel_ = false;

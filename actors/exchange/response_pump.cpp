@@ -75,7 +75,9 @@ bool proxy_exchange::receive() {
   if (!response_begun_) {
     response_begun_ = true;
     answered_ = progress_;
-    drop_replay();
+    choice_.note_latency(answered_ - connected_, answered_);
+    if (!plan_.minds_status())
+      drop_replay();
   }
   bool open;
   if (inbox_.empty()) {
@@ -93,7 +95,8 @@ bool proxy_exchange::receive() {
 
 bool proxy_exchange::digest(octets input) {
   auto& head = tools_.head;
-  while (connection_) { // whatever the session is told may end us
+  auto* mine = connection_.get();
+  while (connection_.get() == mine) { // whatever is told may end us
     auto step = connection_->decoder.feed(input, head, tools_.trailers);
     if (!step) {
       fail(
@@ -117,6 +120,8 @@ bool proxy_exchange::digest(octets input) {
       return connection_ != nullptr;
     }
   }
+  if (connection_.get() != mine)
+    return false;
   if (connection_ && inbox_.empty() && !pipe_
       && connection_->decoder.movable() >= worth_moving) {
     session_.flush();
@@ -135,8 +140,17 @@ void proxy_exchange::on_head(std::string_view text, octets early) {
     return;
   }
   if (head.status != 101) {
+    if (repeats_for(head.status)) {
+      detach();
+      response_begun_ = false;
+      try_again(next_step::elsewhere);
+      return;
+    }
+    drop_replay();
     head_sent_ = true;
     keep_alive_ = head.keep_alive;
+    if (auto cookie = choice_.session_cookie(client_))
+      head.fields.append("Set-Cookie", *cookie);
     session_.send_head(head, text, head.framing, via);
     return;
   }
@@ -148,6 +162,7 @@ void proxy_exchange::on_head(std::string_view text, octets early) {
   }
   head_sent_ = response_done_ = done_ = true;
   connection_->holder(nullptr);
+  connection_->load = choice_.take_permit();
   session_.switch_protocols(head, upstream_->options, std::move(connection_),
                             early);
   connection_ = nullptr;
@@ -240,20 +255,12 @@ void proxy_exchange::on_origin_closed(proxy_errc how, std::string because) {
 }
 
 void proxy_exchange::fail(failure why) {
-  auto outcome = attempt_outcome{.what = why.what,
-                                 .reused = reused_,
-                                 .sent = sent_any_,
-                                 .replayable = replayable_};
   auto connected = connection_ != nullptr;
+  auto step = step_after(why, connected);
   detach();
-  if (!response_begun_ && upstream_) {
-    auto again = plan_.again(outcome);
-    auto insisted = !again && watcher_ && (replayable_ || !sent_any_)
-                    && watcher_->insists(why, connected);
-    if (again || insisted) {
-      try_again(insisted || why.again() == retry::always);
-      return;
-    }
+  if (step != next_step::give_up) {
+    try_again(step);
+    return;
   }
   response_done_ = true;
   if (head_sent_)
@@ -265,13 +272,47 @@ void proxy_exchange::fail(failure why) {
   finish_if_done();
 }
 
-void proxy_exchange::try_again(bool elsewhere) {
+/// The plan's word first, and then, if that is no, that of the stages.
+next_step proxy_exchange::step_after(const failure& why, bool connected) {
+  if (response_begun_ || !choice_.backend() || too_late_)
+    return next_step::give_up;
+  auto step = plan_.after({.what = why.what,
+                           .reused = reused_,
+                           .sent = sent_any_,
+                           .replayable = replayable_});
+  if (step == next_step::elsewhere && !choice_.next(tools_.loop.now()))
+    step = next_step::give_up;
+  if (step == next_step::give_up && watcher_ && (replayable_ || !sent_any_)
+      && watcher_->insists(why, connected)) {
+    choice_.next(tools_.loop.now()); // the same once more, if nobody is left
+    step = next_step::elsewhere;
+  }
+  return step;
+}
+
+/// Is the response to give way to another attempt?
+bool proxy_exchange::repeats_for(http::status x) {
+  if (!plan_.minds_status())
+    return false;
+  auto step
+    = plan_.after({.sent = true, .replayable = replayable_, .status = x});
+  return step == next_step::elsewhere && choice_.next(tools_.loop.now());
+}
+
+void proxy_exchange::try_again(next_step how) {
   sent_ = 0;
   sent_any_ = reused_ = false; // of the next attempt nothing is known
-  if (elsewhere) // from our own pick on: others turn the shared one, too
-    backend_index_ = (backend_index_ + 1) % upstream_->backends.size();
-  backend_ = &upstream_->backends[backend_index_];
-  lease(!elsewhere);
+  if (how == next_step::elsewhere)
+    if (auto pause = plan_.pause(upstream_->random()); pause.count() > 0) {
+      resumes_ = tools_.loop.now() + pause;
+      return;
+    }
+  start_attempt(how == next_step::again);
+}
+
+void proxy_exchange::start_attempt(bool fresh) {
+  tried_ = tools_.loop.now();
+  lease(fresh);
   if (connection_)
     push();
 }

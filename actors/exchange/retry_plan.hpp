@@ -1,53 +1,67 @@
 #pragma once
 
 #include "actors/base/failure.hpp"
+#include "actors/exchange/retry_options.hpp"
 
 #include "codecs/http/method.hpp"
+#include "codecs/http/trace_context.hpp"
 
-#include <cstddef>
+#include <chrono>
+#include <cstdint>
 
 namespace troupe::actors {
 
-/// What is known of an attempt that failed before a response began.
+/// What is known of an attempt that failed before a response began, or that
+/// brought a response which may not be the last word.
 struct attempt_outcome {
   proxy_errc what = proxy_errc::none;
   bool reused = false;     ///< the connection had served others before
   bool sent = false;       ///< some octets of the request may have arrived
   bool replayable = false; ///< all that was sent is still here
+  codecs::http::status status = 0; ///< of a response
 };
 
-/// May a request be tried again, and for how long: a dead reused connection is
-/// forgiven once, and a backend that cannot be reached is passed over, each
-/// backend at most once.
+/// What becomes of a request after an attempt.
+enum class next_step : std::uint8_t {
+  give_up,
+  again,     ///< at the same backend, on a fresh connection
+  elsewhere, ///< at a backend that was not asked yet
+};
+
+/// May a request be tried again, where, and after which pause.
 class retry_plan {
 public:
   retry_plan() = default;
-  retry_plan(codecs::http::method method, std::size_t backends) noexcept
-    : idempotent_(codecs::http::is_idempotent(method)), others_(backends) {
+  /// Borrowed: the options.
+  retry_plan(codecs::http::method method, const retry_options& options) noexcept
+    : options_(&options), repeatable_(options.unsafe_methods
+                                      || codecs::http::is_idempotent(method)) {
     // nop
   }
 
-  /// Counts the attempt, and says whether there is to be another.
-  bool again(const attempt_outcome& x) noexcept {
-    switch (retry_after(x.what)) {
-      case retry::never: return false;
-      case retry::always:
-        if (others_ > 0)
-          --others_;
-        return others_ > 0 && !x.sent;
-      case retry::if_reused:
-        if (!x.reused || forgiven_ || !x.replayable || (x.sent && !idempotent_))
-          return false;
-        forgiven_ = true;
-        return true;
-    }
-    return false;
+  /// Counts the attempt, if it is to be another.
+  next_step after(const attempt_outcome& x) noexcept;
+
+  /// Might a request that has been sent be sent again, on a new connection?
+  bool may_repeat() const noexcept {
+    return repeatable_ && options_
+           && (options_->on_reset || options_->on_timeout || minds_status());
+  }
+  bool minds_status() const noexcept {
+    return options_ && !options_->on_status.empty();
   }
 
+  /// Before the attempt that is next.
+  std::chrono::milliseconds
+  pause(codecs::http::random_source& random) const noexcept;
+
 private:
-  bool idempotent_ = false;
+  bool may_go_elsewhere(const attempt_outcome& x) const noexcept;
+
+  const retry_options* options_ = nullptr;
+  bool repeatable_ = false;
   bool forgiven_ = false;
-  std::size_t others_ = 0; // backends not tried yet, the present one included
+  std::uint32_t attempts_ = 1; ///< elsewhere, the first included
 };
 
 } // namespace troupe::actors

@@ -1,11 +1,9 @@
 #pragma once
 
-#include "actors/balancer/round_robin.hpp"
-#include "actors/exchange/options.hpp"
+#include "actors/balancer/upstream_here.hpp"
 #include "actors/exchange/route_table.hpp"
 #include "actors/http_service/interface.hpp"
 #include "actors/pipeline/pipeline_here.hpp"
-#include "actors/pool/connection_shelf.hpp"
 #include "actors/session_h1/options.hpp"
 #include "actors/static_files/files_here.hpp"
 
@@ -16,20 +14,6 @@
 #include <vector>
 
 namespace troupe::actors {
-
-/// A backend as the sessions of one loop see it.
-struct backend_here {
-  std::string name; ///< what Host shows with host_policy::backend
-  std::unique_ptr<connection_shelf> shelf;
-};
-
-/// An upstream as the sessions of one loop see it.
-struct upstream_here {
-  std::string name;
-  exchange_options options;
-  std::vector<backend_here> backends;
-  round_robin balance;
-};
 
 /// What the requests of one loop are answered from. Stays on its loop, and
 /// outlives the sessions there.
@@ -56,7 +40,7 @@ struct site {
   /// The upstream of that name, or nullptr.
   upstream_here* upstream(std::string_view name) const noexcept {
     for (auto& x : upstreams)
-      if (x->name == name)
+      if (x->name() == name)
         return x.get();
     return nullptr;
   }

@@ -81,7 +81,7 @@ public:
   void yield_exchange() override;
 
   // -- attempt_watcher: every attempt gets the same head
-  codecs::result<agreed_head, failure> on_connected(std::string_view,
+  codecs::result<agreed_head, failure> on_connected(const backend_name&,
                                                     bool) override {
     return agreed_head{&copy_->head()};
   }

@@ -100,7 +100,12 @@ public:
   /// is not fails the exchange.
   void upstream(std::string_view name) { upstream_ = name; }
   /// The one that the last attempt asks, as it was written.
-  std::string_view backend() const noexcept { return backend_; }
+  std::string_view backend() const noexcept {
+    return backend_ ? std::string_view{*backend_} : std::string_view{};
+  }
+  /// Until choose_upstream: what the upstream's backends are chosen by, if they
+  /// are by a key, whatever the upstream says.
+  void balancing_key(std::string key) { balancing_key_ = std::move(key); }
 
   // -- other exchanges --------------------------------------------------------
 
@@ -147,7 +152,8 @@ private:
   client_info client_;
   std::string_view route_;
   std::string upstream_;
-  std::string_view backend_;
+  backend_name backend_;
+  std::optional<std::string> balancing_key_;
   session_side* session_ = nullptr;
   const site* site_ = nullptr;
   exchange_tools* tools_ = nullptr;

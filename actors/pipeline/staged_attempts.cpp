@@ -11,7 +11,7 @@ namespace troupe::actors {
 namespace http1 = codecs::http1;
 
 codecs::result<agreed_head, failure>
-staged_exchange::on_connected(std::string_view backend, bool reused) {
+staged_exchange::on_connected(const backend_name& backend, bool reused) {
   context_.backend_ = backend;
   context_.times_.connected = tools_.loop.now();
   context_.account_.reused = reused;

@@ -58,7 +58,7 @@ void staged_exchange::begin(http1::request_head& head, std::string_view text,
   context_.session_ = &session_;
   context_.times_.begun = tools_.loop.now();
   if (auto* upstream = std::get_if<upstream_here*>(&route.target))
-    context_.upstream_ = (*upstream)->name;
+    context_.upstream_ = (*upstream)->name();
   run_request();
 }
 

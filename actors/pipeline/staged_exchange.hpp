@@ -192,10 +192,13 @@ private:
   void yield_exchange() override { session_.yield_exchange(); }
 
   // -- attempt_watcher
-  codecs::result<agreed_head, failure> on_connected(std::string_view backend,
+  codecs::result<agreed_head, failure> on_connected(const backend_name& backend,
                                                     bool reused) override;
   bool insists(const failure& why, bool connected) override;
   bool may_insist() const noexcept override;
+  std::optional<std::string_view> balancing_key() const noexcept override {
+    return context_.balancing_key_;
+  }
 
   // -- stage_waiter
   void on_judged(stage_ticket which, failure& why, judgment& x) override;

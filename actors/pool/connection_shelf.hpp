@@ -14,7 +14,8 @@ namespace troupe::actors {
 
 /// The connections of one loop to one backend: how many there are, and which
 /// lie idle. A pool and the sessions of its loop share it, and so an exchange
-/// that finds a warm connection costs no message. Outlives the pool.
+/// that finds a warm connection costs no message. Its connections and its pool
+/// keep it.
 class connection_shelf final : private runtime::time::timer_handler {
 public:
   /// `options` are this loop's share (share_of). Borrowed: the loop.
@@ -40,7 +41,8 @@ public:
   std::size_t idle() const noexcept { return idle_.size(); }
   const pool_options& options() const noexcept { return options_; }
 
-  /// Closes what lies idle, and keeps nothing from now on.
+  /// Closes what lies idle, and keeps nothing from now on. What is asked for is
+  /// still lent.
   void clear();
 
   // -- for the pool -----------------------------------------------------------

@@ -17,6 +17,8 @@ using pool_actor = caf::typed_actor<
   // Hands the connection to the first in the queue, or keeps it.
   takes<give_back>,
   // INTERNAL: connects for the first in the queue.
-  takes<place_became_free>>;
+  takes<place_became_free>,
+  // Ends.
+  takes<close_pool>>;
 
 } // namespace troupe::actors

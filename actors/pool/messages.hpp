@@ -29,6 +29,9 @@ struct give_back {
   connection_ptr connection;
 };
 
+/// Nobody will ask for a connection any more.
+struct close_pool {};
+
 // -- replies ------------------------------------------------------------------
 
 struct connection_lease {
@@ -48,5 +51,6 @@ struct place_became_free {};
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::lease_connection)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::forget_lease)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::give_back)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::close_pool)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::connection_lease)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::place_became_free)

@@ -65,13 +65,13 @@ void connect_attempt::on_timer() {
 
 // -- the pool -----------------------------------------------------------------
 
-pool::pool(caf::actor_config& cfg, connection_shelf& shelf,
+pool::pool(caf::actor_config& cfg, std::shared_ptr<connection_shelf> shelf,
            runtime::net::address backend, const codecs::http1::limits& limits)
   : pinned(cfg) {
-  state.shelf = &shelf;
+  state.shelf = std::move(shelf);
   state.backend = std::move(backend);
   state.limits = limits;
-  state.queue.emplace(shelf.options().max_waiting);
+  state.queue.emplace(state.shelf->options().max_waiting);
   state.queue_timer.emplace(static_cast<timer_handler&>(*this));
 }
 
@@ -93,6 +93,7 @@ pool::behavior_type pool::make_behavior() {
       }
     },
     [this](place_became_free) { serve_queue(); },
+    [this](close_pool) { quit(); },
   };
 }
 
@@ -131,7 +132,7 @@ void pool::connect(caf::typed_response_promise<connection_lease> promise) {
   }
   auto now = home().loop().now();
   auto connection = std::make_shared<upstream_connection>(
-    shelf, runtime::net::stream{std::move(begun->socket)}, state.limits);
+    state.shelf, runtime::net::stream{std::move(begun->socket)}, state.limits);
   connection->born = now;
   if (auto error = connection->watch(home().loop())) {
     promise.deliver(refused(meaning_of(error), error.message()));

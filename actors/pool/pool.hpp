@@ -13,6 +13,7 @@
 #include <caf/typed_response_promise.hpp>
 
 #include <list>
+#include <memory>
 #include <optional>
 
 namespace troupe::actors {
@@ -42,7 +43,7 @@ private:
 struct pool_state {
   static inline const char* name = "pool";
 
-  connection_shelf* shelf = nullptr;
+  std::shared_ptr<connection_shelf> shelf;
   runtime::net::address backend;
   codecs::http1::limits limits;
   std::list<connect_attempt> attempts;
@@ -55,8 +56,8 @@ struct pool_state {
 class pool final : public pinned<pool_actor::stateful_base<pool_state>>,
                    private runtime::time::timer_handler {
 public:
-  /// Borrowed: the shelf outlives the pool, and names it when it runs.
-  pool(caf::actor_config& cfg, connection_shelf& shelf,
+  /// The shelf names it when it runs.
+  pool(caf::actor_config& cfg, std::shared_ptr<connection_shelf> shelf,
        runtime::net::address backend, const codecs::http1::limits& limits);
 
   behavior_type make_behavior() override;

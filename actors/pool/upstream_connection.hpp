@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/balancer/backend_load.hpp"
+
 #include "runtime/loop/event_loop.hpp"
 #include "runtime/net/stream.hpp"
 #include "runtime/time/clock.hpp"
@@ -18,8 +20,8 @@ class connection_shelf;
 /// its place under the pool's cap is free again. Stays on one loop.
 class upstream_connection final : private runtime::loop::io_handler {
 public:
-  /// Borrowed: the shelf outlives its connections.
-  upstream_connection(connection_shelf& home, runtime::net::stream socket,
+  upstream_connection(std::shared_ptr<connection_shelf> home,
+                      runtime::net::stream socket,
                       const codecs::http1::limits& limits);
   ~upstream_connection();
   upstream_connection(const upstream_connection&) = delete;
@@ -31,18 +33,20 @@ public:
   /// Nobody's is the shelf's, which closes it if it stirs.
   void holder(runtime::loop::io_handler* x) noexcept { holder_ = x; }
 
-  connection_shelf& home() noexcept { return home_; }
+  connection_shelf& home() noexcept { return *home_; }
 
   runtime::net::stream stream;
   codecs::http1::response_decoder decoder;
   std::size_t requests = 0; ///< that were sent on it
+  /// Counts it as busy, while it serves nobody but a tunnel.
+  backend_load::permit load;
   runtime::time::steady_point born;
   runtime::time::steady_point idle_since;
 
 private:
   void on_ready(runtime::loop::readiness what) override;
 
-  connection_shelf& home_;
+  std::shared_ptr<connection_shelf> home_;
   runtime::loop::io_handler* holder_ = nullptr;
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/balancer/backend.hpp"
+
 #include <caf/actor_control_block.hpp>
 #include <caf/allowed_unsafe_message_type.hpp>
 
@@ -10,12 +12,18 @@ namespace troupe::actors {
 
 /// A part in the cast that is played again when its actor falls.
 struct part {
-  enum class role : std::uint8_t { listener, pool, access_log, log_courier };
+  enum class role : std::uint8_t {
+    listener,
+    balancer,
+    pool,
+    access_log,
+    log_courier
+  };
 
   std::size_t worker = 0; ///< of an access log nobody's: it is for all
   part::role role = role::listener;
   std::size_t index = 0; ///< of the listener, the upstream or the log
-  std::size_t backend = 0;
+  backend_id backend{};  ///< of a pool
 
   friend bool operator==(const part&, const part&) = default;
 };

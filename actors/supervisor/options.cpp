@@ -16,6 +16,8 @@ std::vector<std::string> problems_with(const proxy_options& x) {
   for (auto& [name, upstream] : x.upstreams) {
     if (upstream.backends.empty())
       found.push_back(fmt::format("upstream '{}' has no backends", name));
+    if (auto problem = problem_with(upstream.balance))
+      found.push_back(fmt::format("upstream '{}': {}", name, *problem));
     if (upstream.exchange.host == host_policy::fixed
         && upstream.exchange.host_name.empty())
       found.push_back(fmt::format("upstream '{}' has no name for Host", name));

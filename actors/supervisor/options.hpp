@@ -1,6 +1,8 @@
 #pragma once
 
 #include "actors/access_log/options.hpp"
+#include "actors/balancer/backend.hpp"
+#include "actors/balancer/options.hpp"
 #include "actors/exchange/options.hpp"
 #include "actors/exchange/route_match.hpp"
 #include "actors/http_service/interface.hpp"
@@ -11,6 +13,7 @@
 #include "actors/static_files/options.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -19,14 +22,17 @@
 namespace troupe::actors {
 
 struct backend_options {
-  std::string name; ///< as it was written; what Host shows with host: backend
+  /// As it was written; what Host shows with host: backend. Empty: the address.
+  std::string name;
   runtime::net::address address;
+  std::uint32_t weight = 1; ///< relative to the others; 0: takes nothing new
+  backend_tier tier = backend_tier::primary;
 };
 
-/// Where requests go: a set of backends that are as good as each other, taken
-/// in turn.
+/// Where requests go: a set of backends that do the same.
 struct upstream_options {
   std::vector<backend_options> backends;
+  balance_options balance;
   pool_options pool;
   exchange_options exchange;
 };

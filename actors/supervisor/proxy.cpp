@@ -2,6 +2,7 @@
 
 #include "actors/base/sparing_scheduler.hpp"
 #include "actors/cluster/messages.hpp"
+#include "actors/supervisor/known_backends.hpp"
 #include "actors/supervisor/supervisor.hpp"
 #include "actors/supervisor/worker.hpp"
 
@@ -162,8 +163,11 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
                                              .on_end = std::move(ended),
                                              .logs = std::move(logs)},
                           std::move(borrowed));
+  auto views = std::vector<upstream_view_ptr>{};
+  for (auto& [name, upstream] : x.options.upstreams)
+    views.push_back(register_of(upstream).view());
   for (std::size_t i = 0; i < loops; ++i) {
-    x.workers[i]->start(std::move(sockets[i]), x.boss);
+    x.workers[i]->start(std::move(sockets[i]), x.boss, views);
     x.workers[i]->start_thread();
   }
 }

@@ -72,6 +72,7 @@ void drain_couriers(self_ptr self) {
 
 std::string_view word_of(enum part::role x) noexcept {
   switch (x) {
+    case part::role::balancer: return "balancer";
     case part::role::pool: return "pool";
     case part::role::access_log: return "access_log";
     case part::role::log_courier: return "log_courier";

@@ -1,8 +1,8 @@
 #include "actors/supervisor/worker.hpp"
 
 #include "actors/access_log/log_courier.hpp"
+#include "actors/balancer/replica.hpp"
 #include "actors/listener/listener.hpp"
-#include "actors/pool/pool.hpp"
 #include "actors/static_files/file_porter.hpp"
 
 #include <caf/send.hpp>
@@ -19,33 +19,26 @@ namespace troupe::actors {
 worker::worker(caf::actor_system& system, const proxy_options& options,
                std::atomic<std::size_t>& connections, std::size_t index,
                std::size_t loops)
-  : options_(options), index_(index), unit_(system, loop_), home_(unit_) {
+  : options_(options), index_(index), loops_(loops), unit_(system, loop_),
+    home_(unit_) {
   home_.guests.everywhere = &connections;
   if (auto& logs = options.access_logs; !logs.empty())
     home_.log = std::make_unique<loop_log>(loop_, logs);
   logs_.resize(options.access_logs.size());
-  build_site(loops);
+  build_site();
 }
 
 worker::~worker() {
   stop_thread();
 }
 
-void worker::build_site(std::size_t loops) {
+void worker::build_site() {
   auto& here = home_.here;
   here.session = options_.session;
   auto by_name = std::map<std::string, site::destination>{};
   for (auto& [name, from] : options_.upstreams) {
-    auto to = std::make_unique<upstream_here>();
-    to->name = name;
-    to->options = from.exchange;
-    to->balance = round_robin{index_};
-    for (auto& backend : from.backends)
-      to->backends.push_back({.name = backend.name.empty()
-                                        ? to_string(backend.address)
-                                        : backend.name,
-                              .shelf = std::make_unique<connection_shelf>(
-                                loop_, share_of(from.pool, loops, index_))});
+    auto to = std::make_unique<upstream_here>(name, from.exchange, from.balance,
+                                              index_);
     by_name.emplace("u:" + name, to.get());
     here.upstreams.push_back(std::move(to));
   }
@@ -71,12 +64,12 @@ void worker::build_site(std::size_t loops) {
   }
 }
 
-void worker::start(std::vector<runtime::net::fd> sockets,
-                   supervisor_actor boss) {
+void worker::start(std::vector<runtime::net::fd> sockets, supervisor_actor boss,
+                   std::vector<upstream_view_ptr> views) {
   sockets_ = std::move(sockets);
   listeners_.resize(sockets_.size());
   boss_ = std::move(boss);
-  loop_.post([this] {
+  loop_.post([this, views = std::move(views)] {
     auto service = home_.here.services.begin();
     for (auto& [name, maker] : options_.services)
       **service++ = maker(unit_);
@@ -87,9 +80,10 @@ void worker::start(std::vector<runtime::net::fd> sockets,
         x->porter(porter);
     for (std::size_t i = 0; i < options_.routes.size(); ++i)
       set_stages(i, options_.routes[i].stages);
-    for (std::size_t u = 0; u < home_.here.upstreams.size(); ++u)
-      for (std::size_t b = 0; b < home_.here.upstreams[u]->backends.size(); ++b)
-        spawn_pool(u, b);
+    views_ = views;
+    balancers_.resize(home_.here.upstreams.size());
+    for (std::size_t i = 0; i < balancers_.size(); ++i)
+      spawn_balancer(i);
     for (std::size_t i = 0; i < sockets_.size(); ++i)
       spawn_listener(i);
   });
@@ -133,21 +127,35 @@ void worker::spawn_listener(std::size_t i) {
                caf::actor_cast<caf::strong_actor_ptr>(listeners_[i])});
 }
 
-void worker::spawn_pool(std::size_t upstream, std::size_t backend) {
-  auto& here = *home_.here.upstreams[upstream];
-  auto from = std::next(options_.upstreams.begin(),
-                        static_cast<std::ptrdiff_t>(upstream));
-  auto& shelf = *here.backends[backend].shelf;
-  shelf.waiting = 0;
-  shelf.pool
-    = spawn_pinned<pool>(unit_, shelf, from->second.backends[backend].address,
-                         here.options.response_limits);
-  caf::anon_send(
-    boss_, part_taken{{.worker = index_,
-                       .role = part::role::pool,
-                       .index = upstream,
-                       .backend = backend},
-                      caf::actor_cast<caf::strong_actor_ptr>(shelf.pool)});
+void worker::spawn_balancer(std::size_t i) {
+  auto& from
+    = std::next(options_.upstreams.begin(), static_cast<std::ptrdiff_t>(i))
+        ->second;
+  auto taken = [this, i](enum part::role role, backend_id backend,
+                         const auto& actor) {
+    caf::anon_send(
+      boss_, part_taken{
+               {.worker = index_, .role = role, .index = i, .backend = backend},
+               caf::actor_cast<caf::strong_actor_ptr>(actor)});
+  };
+  balancers_[i] = spawn_pinned<replica>(
+    unit_,
+    replica_part{.upstream = home_.here.upstreams[i].get(),
+                 .pool = share_of(from.pool, loops_, index_),
+                 .on_pool = [taken](backend_id who, const pool_actor& pool) {
+                   taken(part::role::pool, who, pool);
+                 }});
+  taken(part::role::balancer, {}, balancers_[i]);
+  caf::anon_send(balancers_[i], upstream_changed{views_[i]});
+}
+
+void worker::change_upstream(std::size_t upstream, upstream_view_ptr view) {
+  loop_.post([this, upstream, view = std::move(view)] {
+    if (!boss_) // the cast has gone
+      return;
+    views_[upstream] = view;
+    caf::anon_send(balancers_[upstream], upstream_changed{view});
+  });
 }
 
 void worker::spawn_courier(std::size_t i) {
@@ -188,7 +196,9 @@ void worker::change_stages(std::size_t route, pipeline stages) {
 void worker::replace(const part& x) {
   loop_.post([this, x] {
     if (x.role == part::role::pool)
-      spawn_pool(x.index, x.backend);
+      caf::anon_send(balancers_[x.index], replace_pool{x.backend});
+    else if (x.role == part::role::balancer)
+      spawn_balancer(x.index);
     else if (x.role == part::role::log_courier)
       spawn_courier(x.index);
     else if (draining_)
@@ -239,12 +249,8 @@ void worker::wind_up() {
     home_.guests.stop();
     for (auto& route : home_.here.targets)
       route.stages = nullptr; // which may still talk to upstreams
-    for (auto& upstream : home_.here.upstreams)
-      for (auto& backend : upstream->backends) {
-        backend.shelf->clear();
-        caf::anon_send_exit(backend.shelf->pool, why);
-        backend.shelf->pool = nullptr;
-      }
+    for (auto& x : std::exchange(balancers_, {}))
+      caf::anon_send(x, close_balancer{});
     if (auto& files = home_.here.files; !files.empty())
       caf::anon_send(files.front()->porter_actor(), close_files{});
     home_.here.files.clear();

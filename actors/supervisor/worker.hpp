@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/balancer/interface.hpp"
 #include "actors/base/loop_unit.hpp"
 #include "actors/listener/interface.hpp"
 #include "actors/session_h1/loop_home.hpp"
@@ -32,8 +33,9 @@ public:
   worker& operator=(const worker&) = delete;
 
   /// Takes over a socket for each of options.listeners, and spawns the cast as
-  /// soon as the loop turns.
-  void start(std::vector<runtime::net::fd> sockets, supervisor_actor boss);
+  /// soon as the loop turns. `views` are of the upstreams, in their order.
+  void start(std::vector<runtime::net::fd> sockets, supervisor_actor boss,
+             std::vector<upstream_view_ptr> views);
   /// Turns the loop on a thread of its own.
   void start_thread();
   /// Only when all actors are gone.
@@ -49,6 +51,8 @@ public:
   void replace(const part& x);
   /// Couriers take the lines of that access log there.
   void use_log(std::size_t i, access_log_actor log);
+  /// That upstream's backends are others, or fare otherwise.
+  void change_upstream(std::size_t upstream, upstream_view_ptr view);
   /// Requests that begin from now on pass other stages.
   void change_stages(std::size_t route, pipeline stages);
   /// Stops accepting and asks all connections to finish. Tells the supervisor
@@ -59,21 +63,24 @@ public:
   void wind_up();
 
 private:
-  void build_site(std::size_t loops);
+  void build_site();
   void set_stages(std::size_t route, const pipeline& stages);
   void spawn_listener(std::size_t i);
-  void spawn_pool(std::size_t upstream, std::size_t backend);
+  void spawn_balancer(std::size_t upstream);
   void spawn_courier(std::size_t i);
   void on_listener_stopped(std::size_t i);
   void tell_if_drained();
 
   const proxy_options& options_;
   std::size_t index_;
+  std::size_t loops_;
   runtime::loop::event_loop loop_;
   loop_unit unit_;
   loop_home home_;
   std::vector<runtime::net::fd> sockets_;
   std::vector<listener_actor> listeners_;
+  std::vector<balancer_actor> balancers_; // of the upstreams, in their order
+  std::vector<upstream_view_ptr> views_;  // likewise; the last there are
   std::vector<access_log_actor> logs_;
   supervisor_actor boss_;
   bool draining_ = false;

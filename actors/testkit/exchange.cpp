@@ -70,9 +70,8 @@ exchange::scene::scene(const actors::pipeline& stages) {
   origin.answer = [](const actors::http_request&) -> origin_answer {
     return actors::http_response{};
   };
-  auto& upstream
-    = site.upstreams.emplace_back(std::make_unique<actors::upstream_here>());
-  upstream->name = "origin";
+  auto& upstream = site.upstreams.emplace_back(
+    std::make_unique<actors::upstream_here>("origin"));
   auto watched = actors::pipeline{};
   watched.early_request([this](actors::exchange_context& x) { context = &x; });
   watched.append(stages);
@@ -193,9 +192,8 @@ void exchange::refuse_connections(std::size_t n) {
 }
 
 void exchange::add_upstream(std::string name) {
-  auto x = std::make_unique<actors::upstream_here>();
-  x->name = std::move(name);
-  scene_->site.upstreams.push_back(std::move(x));
+  scene_->site.upstreams.push_back(
+    std::make_unique<actors::upstream_here>(std::move(name)));
 }
 
 void exchange::cut_bodies(std::size_t octets) {

@@ -16,7 +16,7 @@ namespace http1 = codecs::http1;
 
 namespace {
 
-constexpr auto backend_name = std::string_view{"origin.test:80"};
+const auto name = std::make_shared<const std::string>("origin.test:80");
 
 actors::http_request as_request(const http1::request_head& head,
                                 std::string_view host, std::string_view client,
@@ -91,7 +91,7 @@ private:
       fail({proxy_errc::connection_refused, "by the test"}, false);
       return;
     }
-    auto agreed = watcher_->on_connected(backend_name, false);
+    auto agreed = watcher_->on_connected(name, false);
     if (agreed) {
       head_ = agreed->head;
       host_ = agreed->host.empty() ? head_->authority : agreed->host;

@@ -4,6 +4,7 @@
 #include "tests/support/peer.hpp"
 #include "tests/support/scratch_directory.hpp"
 
+#include "actors/balancer/backend_register.hpp"
 #include "actors/pool/pool.hpp"
 #include "actors/session_h1/loop_home.hpp"
 #include "actors/session_h1/session_h1.hpp"
@@ -17,12 +18,14 @@
 #include <boost/test/unit_test.hpp>
 #include <caf/send.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <random>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace troupe::test {
 
@@ -72,11 +75,7 @@ protected:
       x.stages = nullptr;
     settle();
     for (auto& x : home.here.upstreams)
-      for (auto& backend : x->backends) {
-        backend.shelf->clear();
-        caf::anon_send_exit(std::exchange(backend.shelf->pool, nullptr),
-                            caf::exit_reason::user_shutdown);
-      }
+      x->clear();
     for (auto& x : home.here.services)
       caf::anon_send_exit(std::exchange(*x, nullptr),
                           caf::exit_reason::user_shutdown);
@@ -96,12 +95,14 @@ protected:
     return x;
   }
 
-  actors::upstream_here& add_upstream(std::string_view path = "/",
-                                      const actors::exchange_options& options
-                                      = plain()) {
-    auto made = std::make_unique<actors::upstream_here>();
-    made->name = path;
-    made->options = options;
+  actors::upstream_here&
+  add_upstream(std::string_view path = "/",
+               const actors::exchange_options& options = plain(),
+               const actors::balance_options& balance = {},
+               std::string name = {}) {
+    auto made = std::make_unique<actors::upstream_here>(
+      name.empty() ? std::string{path} : std::move(name), options, balance);
+    known.emplace_back(balance);
     home.here.routes.add("", path, home.here.targets.size());
     home.here.targets.push_back(
       {.name = std::string{path}, .target = made.get(), .stages = nullptr});
@@ -112,11 +113,23 @@ protected:
   void add_backend(actors::upstream_here& to,
                    const runtime::net::address& address,
                    const actors::pool_options& options = {}) {
-    auto shelf = std::make_unique<actors::connection_shelf>(loop, options);
-    shelf->pool = actors::spawn_pinned<actors::pool>(
-      unit, *shelf, address, to.options.response_limits);
-    to.backends.push_back(
-      {.name = to_string(address), .shelf = std::move(shelf)});
+    add_backend(to, {.name = to_string(address), .address = to_string(address)},
+                options);
+  }
+  void add_backend(actors::upstream_here& to,
+                   actors::backend_register::entry who,
+                   const actors::pool_options& options = {}) {
+    auto& x = known[index_of(to)];
+    x.entries.push_back(std::move(who));
+    x.of.tell(0, x.entries, loop.now());
+    adopt(to, options);
+  }
+  void set_backends(actors::upstream_here& to,
+                    std::vector<actors::backend_register::entry> all) {
+    auto& x = known[index_of(to)];
+    x.entries = std::move(all);
+    x.of.tell(0, x.entries, loop.now());
+    adopt(to, {});
   }
 
   /// To the route that was added last.
@@ -149,6 +162,21 @@ protected:
     home.here.routes.add("", path, home.here.targets.size());
     home.here.targets.push_back(
       {.name = std::string{path}, .target = made.get(), .stages = nullptr});
+  }
+
+  /// Whatever is known of the upstream's backends.
+  actors::backend_register& register_of(const actors::upstream_here& x) {
+    return known[index_of(x)].of;
+  }
+
+  void adopt(actors::upstream_here& to, const actors::pool_options& options) {
+    auto make = [&](const actors::membership::member& who) {
+      auto made = std::make_shared<actors::backend_here>(who, loop, options);
+      made->shelf().pool = actors::spawn_pinned<actors::pool>(
+        unit, made->shared_shelf(), made->where(), to.options.response_limits);
+      return made;
+    };
+    to.adopt(register_of(to).view(), make);
   }
 
   origin_house build_house() {
@@ -231,6 +259,21 @@ protected:
 
   static constexpr auto patience = 200;
 
+  struct backends_of_upstream {
+    explicit backends_of_upstream(const actors::balance_options& x) : of(x) {}
+
+    std::vector<actors::backend_register::entry> entries;
+    actors::backend_register of;
+  };
+
+  std::size_t index_of(const actors::upstream_here& x) const {
+    auto& all = home.here.upstreams;
+    auto found = std::find_if(all.begin(), all.end(),
+                              [&x](auto& y) { return y.get() == &x; });
+    return static_cast<std::size_t>(found - all.begin());
+  }
+
+  std::vector<backends_of_upstream> known; ///< by upstream
   scratch_directory directory;
   int houses = 0;
   actors::loop_home home{unit};
@@ -297,11 +340,11 @@ protected:
 
   actors::exchange_options& options() { return upstream.options; }
   actors::session_timeouts& timeouts() { return home.here.session.timeouts; }
-  actors::connection_shelf& shelf() { return *upstream.backends[0].shelf; }
+  actors::connection_shelf& shelf() { return upstream.backends()[0]->shelf(); }
 
   origin_house house = build_house();
   actors::upstream_here& upstream = [this]() -> auto& {
-    auto& made = add_upstream();
+    auto& made = add_upstream("/", plain(), {}, "app");
     add_backend(made, house.address);
     return made;
   }

@@ -2,6 +2,7 @@
 
 #include "codecs/base/ascii.hpp"
 #include "codecs/base/sip_hash.hpp"
+#include "codecs/http/cookie.hpp"
 
 #include <fmt/format.h>
 
@@ -11,7 +12,6 @@
 namespace troupe::actors::stages {
 
 using namespace runtime::config;
-using codecs::fields::name;
 
 namespace {
 
@@ -20,30 +20,18 @@ constexpr codecs::sip_key fixed{0x74726f7570650001, 0x73706c6974000002};
 
 constexpr std::size_t digits = 16;
 
-/// The number in the cookie of that name, if it is one of ours (RFC 6265
-/// section 4.2.1).
+/// The number in the cookie of that name, if it is one of ours.
 std::optional<std::uint64_t> number_in(const codecs::fields::map& fields,
                                        std::string_view cookie) {
-  for (auto& field : fields) {
-    if (field.id != name::cookie)
-      continue;
-    for (auto rest = field.value; !rest.empty();) {
-      auto pair = rest.substr(0, rest.find(';'));
-      rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
-      pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
-      if (!pair.starts_with(cookie))
-        continue;
-      pair.remove_prefix(cookie.size());
-      if (pair.size() != digits + 1 || pair.front() != '=')
-        continue;
-      auto number = std::uint64_t{0};
-      auto* end = pair.data() + pair.size();
-      auto [at, error] = std::from_chars(pair.data() + 1, end, number, 16);
-      if (error == std::errc{} && at == end)
-        return number;
-    }
-  }
-  return std::nullopt;
+  auto text = codecs::http::find_cookie(fields, cookie);
+  if (!text || text->size() != digits)
+    return std::nullopt;
+  auto number = std::uint64_t{0};
+  auto* end = text->data() + text->size();
+  auto [at, error] = std::from_chars(text->data(), end, number, 16);
+  if (error != std::errc{} || at != end)
+    return std::nullopt;
+  return number;
 }
 
 } // namespace

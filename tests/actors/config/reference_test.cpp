@@ -65,6 +65,10 @@ tree least(const std::string& key) {
     result.at("routes[].files.root").text = "/srv/www";
   else
     result.at("routes[].upstream").text = "NAME";
+  if (key.starts_with("upstreams.NAME.balance."))
+    result.at("upstreams.NAME.balance.by").text = "maglev";
+  if (key.starts_with("upstreams.NAME.slow_start."))
+    result.at("upstreams.NAME.slow_start.window").text = "10s";
   result.at("access_log.path").text = "access.log";
   return result;
 }
@@ -110,6 +114,10 @@ std::string value_for(const std::string& key, const std::string& usual) {
     {"listeners[].keepalive", "off"},
     {"upstreams.NAME.keepalive", "off"},
     {"upstreams.NAME.bind", "127.0.0.1"},
+    {"upstreams.NAME.retries", "{attempts: 2}"},
+    {"upstreams.NAME.retries.on", "[reset, 502]"},
+    {"upstreams.NAME.sticky", "troupe_backend"},
+    {"upstreams.NAME.sticky.secret", "hush"},
     {"routes[].match.exact", "/a"},
     {"routes[].match.pattern", "^/a"},
     {"routes[].match.method", "GET"},

@@ -139,7 +139,7 @@ BOOST_AUTO_TEST_CASE(others_do_not_change_what_a_response_said_about_its_end) {
 // -- failures -----------------------------------------------------------------
 
 BOOST_AUTO_TEST_CASE(an_upstream_without_backends_is_told_so) {
-  upstream.backends.clear();
+  set_backends(upstream, {});
   client_sends(get);
   client_receives_error(503, "no_backend");
 }
@@ -170,9 +170,9 @@ BOOST_AUTO_TEST_CASE(another_backend_takes_the_place_of_who_cannot_be_reached) {
 BOOST_AUTO_TEST_CASE(another_backend_is_asked_by_its_own_name) {
   options().host = host_policy::backend;
   auto other = build_house();
-  add_backend(upstream, other.address);
-  upstream.backends[0].name = "first.test:8080";
-  upstream.backends[1].name = "b";
+  set_backends(
+    upstream, {{.name = "first.test:8080", .address = to_string(house.address)},
+               {.name = "b", .address = to_string(other.address)}});
   house.socket.reset();
   client_sends("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi");
   origin = accept(other);
@@ -276,7 +276,7 @@ BOOST_AUTO_TEST_CASE(a_new_connection_that_dies_is_not_forgiven) {
 
 BOOST_AUTO_TEST_CASE(a_reset_is_told_apart_from_an_end) {
   house = test::origin_house::at("127.0.0.1:0");
-  upstream.backends.clear();
+  set_backends(upstream, {});
   add_backend(upstream, house.address);
   client_sends(get);
   for (auto i = 0; i < patience && !origin; ++i)

@@ -195,13 +195,12 @@ BOOST_AUTO_TEST_CASE(an_origins_response_is_replaced) {
 
 BOOST_AUTO_TEST_CASE(a_stage_chooses_another_upstream) {
   auto other = build_house();
-  auto& made = add_upstream("/never");
-  made.name = "other";
+  auto& made = add_upstream("/never", plain(), {}, "other");
   add_backend(made, other.address);
   home.here.routes = {};
   home.here.routes.add("", "/", 0);
   stages.choose_upstream([](exchange_context& x) {
-    BOOST_TEST(x.upstream() == "/");
+    BOOST_TEST(x.upstream() == "app");
     if (x.request().fields.find("X-Beta"))
       x.upstream("other");
     if (x.request().fields.find("X-Lost"))

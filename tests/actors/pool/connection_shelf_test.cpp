@@ -1,3 +1,4 @@
+#include "tests/support/borrowed.hpp"
 #include "tests/support/loop_fixture.hpp"
 #include "tests/support/peer.hpp"
 
@@ -24,7 +25,7 @@ protected:
   connection_ptr open(connection_shelf& uut) {
     auto pair = runtime::net::loopback_pair::make();
     auto x = std::make_shared<upstream_connection>(
-      uut, runtime::net::stream{std::move(pair.first)}, limits);
+      test::borrowed(uut), runtime::net::stream{std::move(pair.first)}, limits);
     BOOST_TEST_REQUIRE(!x->watch(loop));
     x->born = loop.now();
     far = test::peer{std::move(pair.second)};

@@ -46,7 +46,7 @@ protected:
   connection_shelf& spawn_uut(const pool_options& options) {
     auto& upstream = add_upstream();
     add_backend(upstream, house.address, options);
-    return *upstream.backends[0].shelf;
+    return upstream.backends()[0]->shelf();
   }
 
   slot ask(connection_shelf& shelf) {

@@ -73,12 +73,12 @@ BOOST_AUTO_TEST_CASE(it_tells_where_the_response_came_from) {
   origin_receives(asked);
   origin_sends(ok);
   client_receives(ok);
-  BOOST_TEST(lines() == "192.0.2.7 a HTTP/1.1 false / / 1 false b now\n");
+  BOOST_TEST(lines() == "192.0.2.7 a HTTP/1.1 false / app 1 false b now\n");
   client_sends(asked);
   origin_receives(asked);
   origin_sends(ok);
   client_receives(ok);
-  BOOST_TEST(lines() == "192.0.2.7 a HTTP/1.1 true / / 1 true b now\n");
+  BOOST_TEST(lines() == "192.0.2.7 a HTTP/1.1 true / app 1 true b now\n");
 }
 
 BOOST_AUTO_TEST_CASE(octets_are_counted_in_both_directions) {
@@ -249,7 +249,7 @@ BOOST_AUTO_TEST_CASE(the_wait_for_stages_is_told) {
   origin = accept(house);
   hear(origin);
   origin_sends(ok);
-  BOOST_TEST(lines() == "/ 320000 1 / 320000\n");
+  BOOST_TEST(lines() == "/ 320000 1 app 320000\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_stage_that_fails_has_its_word_in_the_line) {

@@ -1,6 +1,7 @@
 #include "tests/support/stage.hpp"
 
 #include "actors/http_service/service.hpp"
+#include "actors/supervisor/known_backends.hpp"
 #include "actors/supervisor/supervisor.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -70,7 +71,8 @@ protected:
     for (auto* x : borrowed) {
       auto sockets = std::vector<runtime::net::fd>{};
       sockets.emplace_back(::dup(door.socket.get()));
-      x->start(std::move(sockets), boss);
+      x->start(std::move(sockets), boss,
+               {register_of(options.upstreams["origin"]).view()});
     }
     door.socket.reset(); // the loops have it now
     settle();

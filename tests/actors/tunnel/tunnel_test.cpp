@@ -1,3 +1,4 @@
+#include "tests/support/borrowed.hpp"
 #include "tests/support/stage.hpp"
 
 #include "actors/tunnel/tunnel.hpp"
@@ -49,7 +50,7 @@ protected:
     auto right = make();
     origin = test::peer{std::move(right.first)};
     auto connection = std::make_shared<upstream_connection>(
-      shelf, runtime::net::stream{std::move(right.second)},
+      test::borrowed(shelf), runtime::net::stream{std::move(right.second)},
       codecs::http1::limits{});
     BOOST_TEST_REQUIRE(!connection->watch(loop));
     connection->holder(&session);

@@ -194,7 +194,6 @@ BOOST_AUTO_TEST_CASE(a_rewrite_needs_to_know_what) {
 
 BOOST_AUTO_TEST_CASE(a_split_by_cookie_stays_where_it_was) {
   stages("{split: {to: {app: 1}, by: cookie, max_age: 60s}}");
-  home.here.upstreams.front()->name = "app";
   client_sends(get);
   origin_receives(get);
   auto first = answered();
