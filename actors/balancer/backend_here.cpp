@@ -8,10 +8,12 @@ namespace troupe::actors {
 
 backend_here::backend_here(const membership::member& who,
                            runtime::loop::event_loop& loop,
-                           const pool_options& share)
+                           const pool_options& share,
+                           std::shared_ptr<circuit_breaker> circuit)
   : id_(who.id), name_(std::make_shared<const std::string>(who.name)),
     where_(*runtime::net::address::parse(who.address)), load_(who.load),
-    shelf_(std::make_shared<connection_shelf>(loop, share)) {
+    shelf_(
+      std::make_shared<connection_shelf>(loop, share, std::move(circuit))) {
   // nop
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/balancer/membership.hpp"
+#include "actors/health/outcome_tally.hpp"
 #include "actors/pool/connection_shelf.hpp"
 
 #include "runtime/loop/event_loop.hpp"
@@ -15,9 +16,11 @@ namespace troupe::actors {
 /// leave the membership meanwhile, and goes with the last that does.
 class backend_here {
 public:
-  /// `share` is this loop's part of the pool's bounds.
+  /// `share` is this loop's part of the pool's bounds, `circuit` what bounds
+  /// all loops, or null.
   backend_here(const membership::member& who, runtime::loop::event_loop& loop,
-               const pool_options& share);
+               const pool_options& share,
+               std::shared_ptr<circuit_breaker> circuit = nullptr);
   /// Ends its pool. Nobody waits for a connection any more.
   ~backend_here();
   backend_here(const backend_here&) = delete;
@@ -36,6 +39,8 @@ public:
   }
   /// Counts a request that is under way.
   backend_load::permit enter() const { return load_->enter(); }
+  /// Where its outcomes are noted, or null.
+  std::shared_ptr<outcome_tally> tally;
 
 private:
   backend_id id_;

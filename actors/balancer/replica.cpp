@@ -28,13 +28,14 @@ replica::behavior_type replica::make_behavior() {
 }
 
 void replica::adopt(upstream_view_ptr view) {
-  auto make = [this](const membership::member& who) {
-    auto made
-      = std::make_shared<backend_here>(who, home().loop(), state.part.pool);
+  auto& circuit = view->bounds.circuit;
+  auto make = [this, &circuit](const membership::member& who) {
+    auto made = std::make_shared<backend_here>(who, home().loop(),
+                                               state.part.pool, circuit);
     spawn_pool(*made);
     return made;
   };
-  state.part.upstream->adopt(std::move(view), make);
+  state.part.upstream->adopt(view, make);
 }
 
 void replica::spawn_pool(const backend_here& x) {

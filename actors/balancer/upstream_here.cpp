@@ -56,6 +56,8 @@ void upstream_here::adopt(upstream_view_ptr view, const backend_maker& make) {
   for (auto& x : next.members()) {
     auto known = find(x.id);
     backends.push_back(known ? std::move(known) : make(x));
+    if (auto i = backends.size() - 1; i < view->tallies.size())
+      backends[i]->tally = view->tallies[i];
   }
   for (auto& x : backends_)
     if (!next.find(x->id()))

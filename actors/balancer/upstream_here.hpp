@@ -50,6 +50,14 @@ public:
     balancer_.note_latency(x.id(), latency, now);
   }
 
+  void note_outcome(const backend_here& x, outcome how) {
+    if (x.tally && x.tally->note(how) && on_row)
+      on_row(x.id());
+  }
+  /// Told of backends that fail again and again.
+  std::function<void(backend_id)> on_row;
+
+  const upstream_bounds& bounds() const noexcept { return view_->bounds; }
   codecs::http::random_source& random() noexcept { return random_; }
 
   // -- membership -------------------------------------------------------------

@@ -56,6 +56,8 @@ constexpr auto rows = std::array{
       "connection_limit_reached"},
   row{queue_timeout, "queue_timeout", 503, fault::ours, retry::always,
       "connection_limit_reached"},
+  row{circuit_open, "circuit_open", 503, fault::ours, retry::always,
+      "connection_limit_reached"},
   row{out_of_resources, "out_of_resources", 503, fault::ours, retry::always,
       "proxy_internal_error"},
   row{exchange_timeout, "exchange_timeout", 504, fault::ours, retry::never,

@@ -32,6 +32,7 @@ enum class proxy_errc : std::uint8_t {
   no_backend,       ///< 503: nobody to connect to
   queue_full,       ///< 503: too many wait for a connection
   queue_timeout,    ///< 503: waited too long for one
+  circuit_open,     ///< 503: the upstream has all that it may have
   out_of_resources, ///< 503: descriptors, ports or memory
   exchange_timeout, ///< 504: all in all
   service_failed,   ///< 500: the application died, or said no

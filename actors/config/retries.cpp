@@ -1,5 +1,7 @@
 #include "actors/config/retries.hpp"
 
+#include "actors/config/health.hpp"
+
 #include <charconv>
 
 namespace troupe::actors {
@@ -40,7 +42,9 @@ void read_occasion(const setting& x, retry_options& to, findings& out) {
 
 } // namespace
 
-retry_options read_retries(const setting& x, findings& out) {
+retry_options read_retries(const setting& x,
+                           std::optional<retry_budget_options>& budget,
+                           findings& out) {
   auto result = retry_options{};
   section in{x, out};
   in.bind("attempts", result.attempts, whole_number{.least = 1, .most = 1000});
@@ -52,6 +56,8 @@ retry_options read_retries(const setting& x, findings& out) {
   in.bind("total", result.total, time);
   in.bind("backoff", result.backoff, time);
   in.bind("max_backoff", result.max_backoff, duration{});
+  if (auto* share = in.find("budget"))
+    budget = read_retry_budget(*share, out);
   in.close();
   return result;
 }

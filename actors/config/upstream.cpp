@@ -2,6 +2,7 @@
 
 #include "actors/config/backend.hpp"
 #include "actors/config/balance.hpp"
+#include "actors/config/health.hpp"
 #include "actors/config/limits.hpp"
 #include "actors/config/retries.hpp"
 #include "actors/config/socket.hpp"
@@ -188,7 +189,13 @@ upstream_options read_upstream(const setting& x, findings& out) {
   if (auto* timeouts = in.find("timeouts"))
     read_timeouts(*timeouts, result, out);
   if (auto* retries = in.find("retries"))
-    exchange.retries = read_retries(*retries, out);
+    exchange.retries = read_retries(*retries, result.retry_budget, out);
+  if (auto* health = in.find("health"))
+    result.health = read_check(*health, out);
+  if (auto* outliers = in.find("outliers"))
+    result.outliers = read_outliers(*outliers, out);
+  if (auto* circuit = in.find("circuit"))
+    result.circuit = read_circuit(*circuit, out);
   if (auto* limits = in.find("limits"))
     read_limits(*limits, exchange.response_limits, out);
   if (auto* host = in.find("host"))

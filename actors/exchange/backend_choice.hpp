@@ -38,6 +38,9 @@ public:
     upstream_->note_latency(*backend_, latency, now);
   }
 
+  /// What became of the request there.
+  void note_outcome(outcome how) { upstream_->note_outcome(*backend_, how); }
+
   /// For who is busy with the request for longer than the exchange.
   backend_load::permit take_permit() noexcept { return std::move(permit_); }
 

@@ -51,6 +51,13 @@ void proxy_exchange::begin(const http1::request_head& head,
   waits_for_100_ = head.expect_continue;
   plan_ = retry_plan{head.method, upstream.options.retries};
   begun_ = tried_ = progress_ = tools_.loop.now();
+  if (auto& circuit = upstream.bounds().circuit) {
+    request_place_ = circuit->try_enter(breaker_bound::requests);
+    if (!request_place_) {
+      fail({proxy_errc::circuit_open, "requests"});
+      return;
+    }
+  }
   choice_.begin(upstream, head, client,
                 watcher ? watcher->balancing_key() : std::nullopt);
   if (!choice_.backend() && !choice_.next(progress_)) {

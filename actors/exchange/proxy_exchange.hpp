@@ -8,6 +8,7 @@
 #include "actors/exchange/retry_plan.hpp"
 #include "actors/exchange/session_side.hpp"
 #include "actors/exchange/site.hpp"
+#include "actors/health/shared_place.hpp"
 
 #include "runtime/buffer/byte_queue.hpp"
 #include "runtime/loop/event_loop.hpp"
@@ -102,6 +103,8 @@ private:
   void fail(failure why);
   next_step step_after(const failure& why, bool connected);
   bool repeats_for(codecs::http::status x);
+  bool may_retry();
+  bool go_elsewhere();
   void try_again(next_step how);
   void start_attempt(bool fresh);
 
@@ -115,6 +118,9 @@ private:
   std::optional<lease_id> lease_; ///< that we wait for
 
   retry_plan plan_;
+  shared_place request_place_; ///< among those that the circuit allows
+  shared_place retry_place_;   ///< likewise
+  shared_place budget_place_;  ///< in the retry budget
   runtime::time::steady_point begun_;
   runtime::time::steady_point tried_; ///< the present attempt began
   std::optional<runtime::time::steady_point> resumes_; ///< after a pause

@@ -139,6 +139,7 @@ void proxy_exchange::on_head(std::string_view text, octets early) {
     session_.send_interim(head);
     return;
   }
+  choice_.note_outcome(outcome_of(head.status));
   if (head.status != 101) {
     if (repeats_for(head.status)) {
       detach();
@@ -256,7 +257,10 @@ void proxy_exchange::on_origin_closed(proxy_errc how, std::string because) {
 
 void proxy_exchange::fail(failure why) {
   auto connected = connection_ != nullptr;
+  auto asked = choice_.backend();
   auto step = step_after(why, connected);
+  if (asked && why.whose() == fault::upstream && step != next_step::again)
+    upstream_->note_outcome(*asked, outcome::gateway_failure);
   detach();
   if (step != next_step::give_up) {
     try_again(step);
@@ -280,10 +284,10 @@ next_step proxy_exchange::step_after(const failure& why, bool connected) {
                            .reused = reused_,
                            .sent = sent_any_,
                            .replayable = replayable_});
-  if (step == next_step::elsewhere && !choice_.next(tools_.loop.now()))
+  if (step == next_step::elsewhere && !go_elsewhere())
     step = next_step::give_up;
   if (step == next_step::give_up && watcher_ && (replayable_ || !sent_any_)
-      && watcher_->insists(why, connected)) {
+      && watcher_->insists(why, connected) && may_retry()) {
     choice_.next(tools_.loop.now()); // the same once more, if nobody is left
     step = next_step::elsewhere;
   }
@@ -296,7 +300,27 @@ bool proxy_exchange::repeats_for(http::status x) {
     return false;
   auto step
     = plan_.after({.sent = true, .replayable = replayable_, .status = x});
-  return step == next_step::elsewhere && choice_.next(tools_.loop.now());
+  return step == next_step::elsewhere && go_elsewhere();
+}
+
+/// Do the bounds of the upstream allow for another attempt?
+bool proxy_exchange::may_retry() {
+  auto& [circuit, budget] = upstream_->bounds();
+  if (circuit && !retry_place_) {
+    retry_place_ = circuit->try_enter(breaker_bound::retries);
+    if (!retry_place_)
+      return false;
+  }
+  if (budget && !budget_place_) {
+    budget_place_ = budget->try_enter(circuit->in_use(breaker_bound::requests));
+    if (!budget_place_)
+      return false;
+  }
+  return true;
+}
+
+bool proxy_exchange::go_elsewhere() {
+  return may_retry() && choice_.next(tools_.loop.now());
 }
 
 void proxy_exchange::try_again(next_step how) {

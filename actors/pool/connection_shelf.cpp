@@ -8,8 +8,10 @@
 namespace troupe::actors {
 
 connection_shelf::connection_shelf(runtime::loop::event_loop& loop,
-                                   const pool_options& options)
-  : loop_(loop), options_(options), idle_(options.max_idle) {
+                                   const pool_options& options,
+                                   std::shared_ptr<circuit_breaker> circuit)
+  : loop_(loop), options_(options), circuit_(std::move(circuit)),
+    idle_(options.max_idle) {
   // nop
 }
 
@@ -39,6 +41,26 @@ void connection_shelf::put(connection_ptr x) {
   if (options_.idle.count() > 0 && !idle_timer_.armed())
     loop_.arm(idle_timer_, x->idle_since + options_.idle);
   idle_.put(std::move(x)); // whoever makes room is closed
+}
+
+std::optional<shared_place> connection_shelf::reserve() noexcept {
+  if (!has_room())
+    return std::nullopt;
+  if (!circuit_)
+    return shared_place{};
+  auto place = circuit_->try_enter(breaker_bound::connections);
+  if (!place && open_ > 0)
+    return std::nullopt;
+  return place;
+}
+
+std::optional<shared_place> connection_shelf::reserve_wait() noexcept {
+  if (!circuit_)
+    return shared_place{};
+  auto place = circuit_->try_enter(breaker_bound::waiting);
+  if (!place)
+    return std::nullopt;
+  return place;
 }
 
 void connection_shelf::clear() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/health/circuit_breaker.hpp"
 #include "actors/pool/idle_ledger.hpp"
 #include "actors/pool/interface.hpp"
 #include "actors/pool/options.hpp"
@@ -9,6 +10,8 @@
 #include "runtime/time/timer_wheel.hpp"
 
 #include <cstddef>
+#include <memory>
+#include <optional>
 
 namespace troupe::actors {
 
@@ -18,9 +21,10 @@ namespace troupe::actors {
 /// keep it.
 class connection_shelf final : private runtime::time::timer_handler {
 public:
-  /// `options` are this loop's share (share_of). Borrowed: the loop.
-  connection_shelf(runtime::loop::event_loop& loop,
-                   const pool_options& options);
+  /// `options` are this loop's share (share_of), `circuit` is for all loops, or
+  /// null. Borrowed: the loop.
+  connection_shelf(runtime::loop::event_loop& loop, const pool_options& options,
+                   std::shared_ptr<circuit_breaker> circuit = nullptr);
   ~connection_shelf();
   connection_shelf(const connection_shelf&) = delete;
   connection_shelf& operator=(const connection_shelf&) = delete;
@@ -32,10 +36,16 @@ public:
   /// Goes to who waits, or lies idle, or is closed if it has served enough.
   void put(connection_ptr x);
 
-  /// May one more be opened?
+  /// May one more be opened, as far as this loop is concerned?
   bool has_room() const noexcept {
     return options_.max_connections == 0 || open_ < options_.max_connections;
   }
+  /// A place for one more in what bounds all loops, or nothing if it may not be
+  /// opened. A loop's first is always granted, lest who waits here wait for
+  /// other loops.
+  std::optional<shared_place> reserve() noexcept;
+  /// Likewise for one that waits.
+  std::optional<shared_place> reserve_wait() noexcept;
 
   std::size_t open() const noexcept { return open_; }
   std::size_t idle() const noexcept { return idle_.size(); }
@@ -64,6 +74,7 @@ private:
 
   runtime::loop::event_loop& loop_;
   pool_options options_;
+  std::shared_ptr<circuit_breaker> circuit_;
   std::size_t open_ = 0;
   bool closed_for_good_ = false;
   runtime::time::timer idle_timer_{*this};

@@ -84,7 +84,7 @@ pool::behavior_type pool::make_behavior() {
     },
     [this](give_back& x) {
       if (auto next = state.queue->pop()) {
-        next->deliver(connection_lease{
+        next->promise.deliver(connection_lease{
           .connection = std::move(x.connection), .reused = true, .why = {}});
         watch_queue();
       } else {
@@ -100,28 +100,33 @@ pool::behavior_type pool::make_behavior() {
 caf::result<connection_lease> pool::lease(lease_id who) {
   auto& shelf = *state.shelf;
   // Whoever came first is first, even where there is room again.
-  if (state.queue->empty() && shelf.has_room()) {
-    auto promise = make_response_promise<connection_lease>();
-    connect(promise);
-    return promise;
-  }
+  if (state.queue->empty())
+    if (auto place = shelf.reserve()) {
+      auto promise = make_response_promise<connection_lease>();
+      connect(promise, *std::move(place));
+      return promise;
+    }
   if (auto idle = shelf.take())
     return connection_lease{
       .connection = std::move(idle), .reused = true, .why = {}};
   if (state.queue->full())
     return refused(proxy_errc::queue_full,
                    fmt::format("{} wait already", state.queue->size()));
+  auto place = shelf.reserve_wait();
+  if (!place)
+    return refused(proxy_errc::circuit_open, "waiting");
   auto promise = make_response_promise<connection_lease>();
   auto patience = shelf.options().wait;
   auto deadline = patience.count() > 0
                     ? std::optional{home().loop().now() + patience}
                     : std::nullopt;
-  state.queue->push(who, deadline, promise);
+  state.queue->push(who, deadline, {promise, *std::move(place)});
   serve_queue();
   return promise;
 }
 
-void pool::connect(caf::typed_response_promise<connection_lease> promise) {
+void pool::connect(caf::typed_response_promise<connection_lease> promise,
+                   shared_place place) {
   auto& shelf = *state.shelf;
   auto begun
     = runtime::net::begin_connect(state.backend, shelf.options().socket);
@@ -134,6 +139,7 @@ void pool::connect(caf::typed_response_promise<connection_lease> promise) {
   auto connection = std::make_shared<upstream_connection>(
     state.shelf, runtime::net::stream{std::move(begun->socket)}, state.limits);
   connection->born = now;
+  connection->place = std::move(place);
   if (auto error = connection->watch(home().loop())) {
     promise.deliver(refused(meaning_of(error), error.message()));
     return;
@@ -159,15 +165,20 @@ void pool::ended(connect_attempt& x, failure why) {
 }
 
 void pool::serve_queue() {
-  while (!state.queue->empty() && state.shelf->has_room())
-    connect(*state.queue->pop());
+  while (!state.queue->empty()) {
+    auto place = state.shelf->reserve();
+    if (!place)
+      break;
+    connect(state.queue->pop()->promise, *std::move(place));
+  }
   watch_queue();
 }
 
 void pool::on_timer() {
   enter([this] {
     while (auto late = state.queue->pop_expired(home().loop().now()))
-      late->deliver(refused(proxy_errc::queue_timeout, "all are in use"));
+      late->promise.deliver(
+        refused(proxy_errc::queue_timeout, "all are in use"));
     watch_queue();
   });
 }

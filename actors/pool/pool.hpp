@@ -40,6 +40,12 @@ private:
   runtime::time::timer timer_{*this};
 };
 
+/// Who waits in the queue.
+struct waiting_lease {
+  caf::typed_response_promise<connection_lease> promise;
+  shared_place place;
+};
+
 struct pool_state {
   static inline const char* name = "pool";
 
@@ -47,9 +53,7 @@ struct pool_state {
   runtime::net::address backend;
   codecs::http1::limits limits;
   std::list<connect_attempt> attempts;
-  std::optional<
-    wait_queue<lease_id, caf::typed_response_promise<connection_lease>>>
-    queue;
+  std::optional<wait_queue<lease_id, waiting_lease>> queue;
   std::optional<runtime::time::timer> queue_timer;
 };
 
@@ -66,7 +70,8 @@ private:
   friend class connect_attempt;
 
   caf::result<connection_lease> lease(lease_id who);
-  void connect(caf::typed_response_promise<connection_lease> promise);
+  void connect(caf::typed_response_promise<connection_lease> promise,
+               shared_place place);
   void serve_queue();
   void ended(connect_attempt& x, failure why);
   void on_timer() override;

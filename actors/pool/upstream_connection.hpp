@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/balancer/backend_load.hpp"
+#include "actors/health/shared_place.hpp"
 
 #include "runtime/loop/event_loop.hpp"
 #include "runtime/net/stream.hpp"
@@ -40,6 +41,8 @@ public:
   std::size_t requests = 0; ///< that were sent on it
   /// Counts it as busy, while it serves nobody but a tunnel.
   backend_load::permit load;
+  shared_place
+    place; ///< among the connections of all loops, if they are bounded
   runtime::time::steady_point born;
   runtime::time::steady_point idle_since;
 

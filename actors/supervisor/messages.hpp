@@ -17,10 +17,11 @@ struct part {
     balancer,
     pool,
     access_log,
-    log_courier
+    log_courier,
+    keeper
   };
 
-  std::size_t worker = 0; ///< of an access log nobody's: it is for all
+  std::size_t worker = 0; ///< of an access log or a keeper nobody's: for all
   part::role role = role::listener;
   std::size_t index = 0; ///< of the listener, the upstream or the log
   backend_id backend{};  ///< of a pool

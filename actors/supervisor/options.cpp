@@ -13,15 +13,9 @@ std::vector<std::string> problems_with(const proxy_options& x) {
   auto found = std::vector<std::string>{};
   if (x.listeners.empty())
     found.emplace_back("there is no listener");
-  for (auto& [name, upstream] : x.upstreams) {
-    if (upstream.backends.empty())
-      found.push_back(fmt::format("upstream '{}' has no backends", name));
-    if (auto problem = problem_with(upstream.balance))
-      found.push_back(fmt::format("upstream '{}': {}", name, *problem));
-    if (upstream.exchange.host == host_policy::fixed
-        && upstream.exchange.host_name.empty())
-      found.push_back(fmt::format("upstream '{}' has no name for Host", name));
-  }
+  for (auto& [name, upstream] : x.upstreams)
+    for (auto& problem : problems_with(upstream))
+      found.push_back(fmt::format("upstream '{}': {}", name, problem));
   auto seen = std::vector<route_match>{};
   for (auto& route : x.routes) {
     auto where

@@ -1,41 +1,21 @@
 #pragma once
 
 #include "actors/access_log/options.hpp"
-#include "actors/balancer/backend.hpp"
-#include "actors/balancer/options.hpp"
-#include "actors/exchange/options.hpp"
 #include "actors/exchange/route_match.hpp"
 #include "actors/http_service/interface.hpp"
 #include "actors/listener/options.hpp"
 #include "actors/pipeline/pipeline.hpp"
-#include "actors/pool/options.hpp"
 #include "actors/session_h1/options.hpp"
 #include "actors/static_files/options.hpp"
+#include "actors/upstream/options.hpp"
 
 #include <chrono>
-#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace troupe::actors {
-
-struct backend_options {
-  /// As it was written; what Host shows with host: backend. Empty: the address.
-  std::string name;
-  runtime::net::address address;
-  std::uint32_t weight = 1; ///< relative to the others; 0: takes nothing new
-  backend_tier tier = backend_tier::primary;
-};
-
-/// Where requests go: a set of backends that do the same.
-struct upstream_options {
-  std::vector<backend_options> backends;
-  balance_options balance;
-  pool_options pool;
-  exchange_options exchange;
-};
 
 /// Which requests, and where to: an upstream, a service, files, or stages that
 /// answer by themselves.

@@ -2,7 +2,7 @@
 
 #include "actors/base/sparing_scheduler.hpp"
 #include "actors/cluster/messages.hpp"
-#include "actors/supervisor/known_backends.hpp"
+#include "actors/supervisor/control.hpp"
 #include "actors/supervisor/supervisor.hpp"
 #include "actors/supervisor/worker.hpp"
 
@@ -107,14 +107,15 @@ struct proxy::cast {
   system_config config{options.remote_stages};
   caf::actor_system system{config};
   std::atomic<std::size_t> connections{0};      // downstream, of all loops
-  std::vector<std::unique_ptr<worker>> workers; // before the system goes
+  std::unique_ptr<actors::control> control;     // before the system goes
+  std::vector<std::unique_ptr<worker>> workers; // likewise
   supervisor_actor boss;
 
   std::mutex mutex;
   std::condition_variable changed;
-  outcome ending = outcome::still_running;
+  proxy_outcome ending = proxy_outcome::still_running;
 
-  void end(outcome how) {
+  void end(proxy_outcome how) {
     auto guard = std::lock_guard{mutex};
     ending = how;
     changed.notify_all();
@@ -146,13 +147,14 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
       sockets[i].push_back(std::move(some[i]));
   }
 
+  x.control = std::make_unique<control>(x.system, x.options.upstreams);
   auto borrowed = std::vector<worker*>{};
   for (std::size_t i = 0; i < loops; ++i) {
     x.workers.push_back(
       std::make_unique<worker>(x.system, x.options, x.connections, i, loops));
     borrowed.push_back(x.workers.back().get());
   }
-  auto ended = [&x, on_end = std::move(on_end)](outcome how) {
+  auto ended = [&x, on_end = std::move(on_end)](proxy_outcome how) {
     if (on_end)
       on_end();
     x.end(how);
@@ -161,15 +163,22 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
                           supervisor_options{.drain = x.options.drain,
                                              .restarts = {},
                                              .on_end = std::move(ended),
+                                             .control = x.control.get(),
                                              .logs = std::move(logs)},
                           std::move(borrowed));
-  auto views = std::vector<upstream_view_ptr>{};
-  for (auto& [name, upstream] : x.options.upstreams)
-    views.push_back(register_of(upstream).view());
+  auto views = x.control->views();
+  auto on_row = [&x](std::size_t upstream, backend_id backend) {
+    x.control->tell(upstream, row_of_failures{backend});
+  };
   for (std::size_t i = 0; i < loops; ++i) {
-    x.workers[i]->start(std::move(sockets[i]), x.boss, views);
+    x.workers[i]->start(std::move(sockets[i]), x.boss, views, on_row);
     x.workers[i]->start_thread();
   }
+  x.control->start(x.boss, [&x](std::size_t upstream, upstream_view_ptr view) {
+    for (auto& worker : x.workers)
+      worker->change_upstream(upstream, view);
+  });
+  x.control->start_thread();
 }
 
 proxy::~proxy() {
@@ -180,6 +189,7 @@ proxy::~proxy() {
   cast_->system.await_all_actors_done();
   for (auto& x : cast_->workers)
     x->stop_thread();
+  cast_->control->stop_thread();
 }
 
 const std::vector<runtime::net::address>& proxy::addresses() const noexcept {
@@ -199,6 +209,16 @@ bool proxy::change_stages(std::string_view route, const pipeline& stages) {
   return found;
 }
 
+bool proxy::change_upstream(std::string_view upstream, change what) {
+  auto& all = cast_->options.upstreams;
+  auto found = all.find(std::string{upstream});
+  if (found == all.end())
+    return false;
+  auto index = static_cast<std::size_t>(std::distance(all.begin(), found));
+  std::visit([&](auto& x) { cast_->control->tell(index, std::move(x)); }, what);
+  return true;
+}
+
 void proxy::reopen_logs() {
   caf::anon_send(cast_->boss, reopen_log{});
 }
@@ -214,14 +234,14 @@ void proxy::stop() {
 bool proxy::wait() {
   auto guard = std::unique_lock{cast_->mutex};
   cast_->changed.wait(
-    guard, [this] { return cast_->ending != outcome::still_running; });
-  return cast_->ending == outcome::ended;
+    guard, [this] { return cast_->ending != proxy_outcome::still_running; });
+  return cast_->ending == proxy_outcome::ended;
 }
 
 bool proxy::wait_for(std::chrono::milliseconds patience) {
   auto guard = std::unique_lock{cast_->mutex};
   return cast_->changed.wait_for(guard, patience, [this] {
-    return cast_->ending != outcome::still_running;
+    return cast_->ending != proxy_outcome::still_running;
   });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/supervisor/options.hpp"
+#include "actors/upstream/messages.hpp"
 
 #include "runtime/net/address.hpp"
 
@@ -9,6 +10,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace troupe::actors {
@@ -44,6 +46,14 @@ public:
   /// that are under way pass the ones that they met. Returns at once, from any
   /// thread; false if no route has that name.
   bool change_stages(std::string_view route, const pipeline& stages);
+
+  using change = std::variant<replace_backends, set_backend_mode,
+                              set_backend_weight, watch_upstream>;
+
+  /// Tells the upstream's keeper, which has all loops know: requests choose by
+  /// it from then on, and those that are under way go on. Returns at once, from
+  /// any thread; false if there is no such upstream.
+  bool change_upstream(std::string_view upstream, change what);
 
   /// Opens the access logs anew, by their names: they were moved away. Returns
   /// at once, from any thread.

@@ -13,13 +13,14 @@ namespace {
 
 using self_ptr = supervisor_actor::stateful_pointer<supervisor_state>;
 
-void end(self_ptr self, outcome how) {
+void end(self_ptr self, proxy_outcome how) {
   auto& st = self->state;
-  if (st.ending != outcome::still_running)
+  if (st.ending != proxy_outcome::still_running)
     return;
   st.ending = how;
   for (auto* x : st.workers)
     x->wind_up();
+  st.options.control->wind_up();
 }
 
 // -- access logs --------------------------------------------------------------
@@ -76,6 +77,7 @@ std::string_view word_of(enum part::role x) noexcept {
     case part::role::pool: return "pool";
     case part::role::access_log: return "access_log";
     case part::role::log_courier: return "log_courier";
+    case part::role::keeper: return "upstream_keeper";
     case part::role::listener: break;
   }
   return "listener";
@@ -85,7 +87,7 @@ void on_loop_drained(self_ptr self, std::size_t worker) {
   auto& st = self->state;
   st.drained.insert(worker);
   if (st.drained.size() == st.workers.size())
-    end(self, outcome::ended);
+    end(self, proxy_outcome::ended);
 }
 
 void on_loop_ended(self_ptr self, std::size_t worker) {
@@ -106,7 +108,7 @@ void take_part(self_ptr self, const part_taken& x) {
 void on_down(self_ptr self, const caf::down_msg& x) {
   auto& st = self->state;
   auto found = st.parts.find(x.source);
-  if (found == st.parts.end() || st.ending != outcome::still_running)
+  if (found == st.parts.end() || st.ending != proxy_outcome::still_running)
     return;
   auto part = found->second;
   st.parts.erase(found);
@@ -118,16 +120,19 @@ void on_down(self_ptr self, const caf::down_msg& x) {
                       word_of(part.role), part.worker,
                       self->system().render(x.reason));
   if (!st.plan.allows(self->clock().now()))
-    end(self, outcome::fell_too_often);
+    end(self, proxy_outcome::fell_too_often);
   else if (part.role == part::role::access_log)
     spawn_log(self, part.index);
+  else if (part.role == part::role::keeper)
+    st.options.control->replace(part.index);
   else
     st.workers[part.worker]->replace(part);
 }
 
 void begin_drain(self_ptr self) {
   auto& st = self->state;
-  if (std::exchange(st.draining, true) || st.ending != outcome::still_running)
+  if (std::exchange(st.draining, true)
+      || st.ending != proxy_outcome::still_running)
     return;
   for (auto* x : st.workers)
     x->drain();
@@ -150,7 +155,7 @@ supervisor_actor::behavior_type supervisor(self_ptr self,
     spawn_log(self, i);
   return {
     [self](drain) { begin_drain(self); },
-    [self](stop) { end(self, outcome::ended); },
+    [self](stop) { end(self, proxy_outcome::ended); },
     [self](const part_taken& x) { take_part(self, x); },
     [self](const loop_drained& x) { on_loop_drained(self, x.worker); },
     [self](const loop_ended& x) { on_loop_ended(self, x.worker); },
@@ -160,7 +165,7 @@ supervisor_actor::behavior_type supervisor(self_ptr self,
     },
     [self](drain_deadline) {
       runtime::log::warning("drain_deadline passed, cutting off the rest");
-      end(self, outcome::ended);
+      end(self, proxy_outcome::ended);
     },
   };
 }

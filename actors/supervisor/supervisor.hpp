@@ -2,6 +2,7 @@
 
 #include "actors/access_log/interface.hpp"
 #include "actors/access_log/log_file.hpp"
+#include "actors/supervisor/control.hpp"
 #include "actors/supervisor/interface.hpp"
 #include "actors/supervisor/restart_plan.hpp"
 #include "actors/supervisor/worker.hpp"
@@ -20,13 +21,15 @@
 namespace troupe::actors {
 
 /// How a proxy came to its end.
-enum class outcome { still_running, ended, fell_too_often };
+enum class proxy_outcome { still_running, ended, fell_too_often };
 
 struct supervisor_options {
   std::chrono::milliseconds drain{0};
   restart_budget restarts;
   /// Called once, when all loops have ended.
-  std::function<void(outcome)> on_end;
+  std::function<void(proxy_outcome)> on_end;
+  /// Borrowed: outlives the supervisor.
+  actors::control* control = nullptr;
   /// An access log is spawned for each, in the order of the options.
   std::vector<std::shared_ptr<log_file>> logs{};
 };
@@ -44,7 +47,7 @@ struct supervisor_state {
   std::vector<log_courier_actor> couriers; ///< of all loops
   std::size_t undrained = 0;               ///< of either, while they are asked
   bool draining = false;
-  outcome ending = outcome::still_running;
+  proxy_outcome ending = proxy_outcome::still_running;
 };
 
 /// Runs on the scheduler, for it may think about what it does.

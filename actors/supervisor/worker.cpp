@@ -65,10 +65,14 @@ void worker::build_site() {
 }
 
 void worker::start(std::vector<runtime::net::fd> sockets, supervisor_actor boss,
-                   std::vector<upstream_view_ptr> views) {
+                   std::vector<upstream_view_ptr> views,
+                   std::function<void(std::size_t, backend_id)> on_row) {
   sockets_ = std::move(sockets);
   listeners_.resize(sockets_.size());
   boss_ = std::move(boss);
+  for (std::size_t i = 0; i < views.size(); ++i)
+    home_.here.upstreams[i]->on_row
+      = [i, on_row](backend_id backend) { on_row(i, backend); };
   loop_.post([this, views = std::move(views)] {
     auto service = home_.here.services.begin();
     for (auto& [name, maker] : options_.services)

@@ -33,9 +33,11 @@ public:
   worker& operator=(const worker&) = delete;
 
   /// Takes over a socket for each of options.listeners, and spawns the cast as
-  /// soon as the loop turns. `views` are of the upstreams, in their order.
+  /// soon as the loop turns. `views` are of the upstreams, in their order;
+  /// `on_row` hears, on the loop, of backends that fail again and again.
   void start(std::vector<runtime::net::fd> sockets, supervisor_actor boss,
-             std::vector<upstream_view_ptr> views);
+             std::vector<upstream_view_ptr> views,
+             std::function<void(std::size_t, backend_id)> on_row);
   /// Turns the loop on a thread of its own.
   void start_thread();
   /// Only when all actors are gone.

@@ -72,6 +72,7 @@ BOOST_AUTO_TEST_CASE(
     {no_backend, 503, ours, never},
     {queue_full, 503, ours, always},
     {queue_timeout, 503, ours, always},
+    {circuit_open, 503, ours, always},
     {out_of_resources, 503, ours, always},
     {exchange_timeout, 504, ours, never},
     {service_failed, 500, ours, never},

@@ -67,6 +67,8 @@ tree least(const std::string& key) {
     result.at("routes[].upstream").text = "NAME";
   if (key.starts_with("upstreams.NAME.balance."))
     result.at("upstreams.NAME.balance.by").text = "maglev";
+  if (key.starts_with("upstreams.NAME.health."))
+    result.at("upstreams.NAME.health.check").text = "http";
   if (key.starts_with("upstreams.NAME.slow_start."))
     result.at("upstreams.NAME.slow_start.window").text = "10s";
   result.at("access_log.path").text = "access.log";
@@ -114,7 +116,16 @@ std::string value_for(const std::string& key, const std::string& usual) {
     {"listeners[].keepalive", "off"},
     {"upstreams.NAME.keepalive", "off"},
     {"upstreams.NAME.bind", "127.0.0.1"},
+    {"upstreams.NAME.circuit", "{requests: 9}"},
+    {"upstreams.NAME.health", "tcp"},
+    {"upstreams.NAME.health.body", "well"},
+    {"upstreams.NAME.health.body_matches", "^well"},
+    {"upstreams.NAME.health.headers", "{X-A: b}"},
+    {"upstreams.NAME.health.host", "a.example"},
+    {"upstreams.NAME.outliers", "{interval: 5s}"},
+    {"upstreams.NAME.outliers.success_rate", "off"},
     {"upstreams.NAME.retries", "{attempts: 2}"},
+    {"upstreams.NAME.retries.budget", "20%"},
     {"upstreams.NAME.retries.on", "[reset, 502]"},
     {"upstreams.NAME.sticky", "troupe_backend"},
     {"upstreams.NAME.sticky.secret", "hush"},

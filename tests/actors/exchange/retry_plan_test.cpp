@@ -32,8 +32,9 @@ constexpr auto never_again = {none,
                               internal_error,
                               request_body_too_large,
                               connect_not_allowed};
-constexpr auto unreachable = {connection_refused, connect_timeout, queue_full,
-                              queue_timeout, out_of_resources};
+constexpr auto unreachable
+  = {connection_refused, connect_timeout, queue_full,
+     queue_timeout,      circuit_open,    out_of_resources};
 constexpr auto forgiven = {upstream_closed, upstream_reset};
 
 const auto plain = retry_options{};

@@ -1,7 +1,7 @@
 #include "tests/support/stage.hpp"
 
 #include "actors/http_service/service.hpp"
-#include "actors/supervisor/known_backends.hpp"
+#include "actors/supervisor/control.hpp"
 #include "actors/supervisor/supervisor.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -21,7 +21,7 @@
 
 namespace troupe::actors {
 
-std::ostream& operator<<(std::ostream& out, outcome x) {
+std::ostream& operator<<(std::ostream& out, proxy_outcome x) {
   static constexpr const char* words[]
     = {"still_running", "ended", "fell_too_often"};
   return out << words[static_cast<int>(x)];
@@ -55,25 +55,34 @@ protected:
   }
 
   void start(restart_budget budget = {}, std::size_t loops = 1) {
+    backstage = std::make_unique<control>(sys, options.upstreams);
     auto borrowed = std::vector<worker*>{};
     for (std::size_t i = 0; i < loops; ++i) {
       workers.push_back(
         std::make_unique<worker>(sys, options, connections, i, loops));
       borrowed.push_back(workers.back().get());
     }
-    boss = sys.spawn(
-      supervisor,
-      supervisor_options{.drain = 30s,
-                         .restarts = budget,
-                         .on_end = [this](outcome x) { endings.push_back(x); },
-                         .logs = logs},
-      borrowed);
+    boss
+      = sys.spawn(supervisor,
+                  supervisor_options{
+                    .drain = 30s,
+                    .restarts = budget,
+                    .on_end = [this](proxy_outcome x) { endings.push_back(x); },
+                    .control = backstage.get(),
+                    .logs = logs},
+                  borrowed);
     for (auto* x : borrowed) {
       auto sockets = std::vector<runtime::net::fd>{};
       sockets.emplace_back(::dup(door.socket.get()));
-      x->start(std::move(sockets), boss,
-               {register_of(options.upstreams["origin"]).view()});
+      x->start(std::move(sockets), boss, backstage->views(),
+               [this](std::size_t i, backend_id backend) {
+                 backstage->tell(i, row_of_failures{backend});
+               });
     }
+    backstage->start(boss, [this](std::size_t i, upstream_view_ptr view) {
+      for (auto& x : workers)
+        x->change_upstream(i, view);
+    });
     door.socket.reset(); // the loops have it now
     settle();
   }
@@ -88,6 +97,8 @@ protected:
   void turn_loops() {
     for (auto& x : workers)
       x->loop().run_until_idle();
+    if (backstage)
+      backstage->loop().run_until_idle();
   }
 
   void pass(caf::timespan t) {
@@ -177,9 +188,10 @@ protected:
   proxy_options options;
   std::vector<std::shared_ptr<log_file>> logs;
   std::atomic<std::size_t> connections = 0;
+  std::unique_ptr<control> backstage;
   std::vector<std::unique_ptr<worker>> workers;
   supervisor_actor boss;
-  std::vector<outcome> endings;
+  std::vector<proxy_outcome> endings;
 };
 
 BOOST_FIXTURE_TEST_SUITE(supervisor_test, supervisor_fixture)
@@ -221,7 +233,8 @@ BOOST_AUTO_TEST_CASE(who_falls_too_often_is_the_end_of_all) {
   }
   kill(role::listener);
   settle();
-  BOOST_TEST(endings == std::vector{outcome::fell_too_often}, per_element());
+  BOOST_TEST(endings == std::vector{proxy_outcome::fell_too_often},
+             per_element());
   BOOST_TEST(!knock());
   client.read();
   BOOST_TEST(client.state() == test::peer::line::ended);
@@ -242,7 +255,8 @@ BOOST_AUTO_TEST_CASE(those_who_fall_together_all_count) {
   start({.restarts = 1, .within = 60s}, 2); // and each loop has a listener
   kill(role::listener);
   settle();
-  BOOST_TEST(endings == std::vector{outcome::fell_too_often}, per_element());
+  BOOST_TEST(endings == std::vector{proxy_outcome::fell_too_often},
+             per_element());
 }
 
 // -- access logs --------------------------------------------------------------
@@ -298,7 +312,7 @@ BOOST_AUTO_TEST_CASE(a_drain_ends_when_every_loop_is_empty) {
   BOOST_TEST(client.take().ends_with("hello"));
   client.close();
   settle();
-  BOOST_TEST(endings == std::vector{outcome::ended}, per_element());
+  BOOST_TEST(endings == std::vector{proxy_outcome::ended}, per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_drain_ends_at_its_deadline) {
@@ -309,7 +323,7 @@ BOOST_AUTO_TEST_CASE(a_drain_ends_at_its_deadline) {
   pass(30s - 1ms);
   BOOST_TEST(endings.empty());
   pass(1ms);
-  BOOST_TEST(endings == std::vector{outcome::ended}, per_element());
+  BOOST_TEST(endings == std::vector{proxy_outcome::ended}, per_element());
   client.read();
   BOOST_TEST(client.state() == test::peer::line::ended);
 }
@@ -331,7 +345,7 @@ BOOST_AUTO_TEST_CASE(a_listener_that_falls_in_a_drain_is_not_missed) {
   kill(role::listener); // before it hears of the drain
   settle();
   BOOST_TEST(!knock());
-  BOOST_TEST(endings == std::vector{outcome::ended}, per_element());
+  BOOST_TEST(endings == std::vector{proxy_outcome::ended}, per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_pool_that_falls_in_a_drain_is_replaced) {
@@ -357,7 +371,7 @@ BOOST_AUTO_TEST_CASE(stopping_ends_everything_and_is_told_once) {
   tell(stop{});
   tell(drain{});
   settle();
-  BOOST_TEST(endings == std::vector{outcome::ended}, per_element());
+  BOOST_TEST(endings == std::vector{proxy_outcome::ended}, per_element());
   client.read();
   BOOST_TEST(client.state() == test::peer::line::ended);
 }
