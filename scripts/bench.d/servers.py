@@ -54,14 +54,16 @@ def start_nginx(world: World, name: str, core: int, http: str) -> int:
                        "-e", world.folder / f"{name}.errors", "-c", config)
 
 
-def start_origin(world: World, core: int) -> int:
-    """Answers on the port that is returned: / tiny, /page 4 KiB with many
+def start_origin(world: World, core: int, backends: int) -> list[int]:
+    """Answers on each of the ports that are returned: / tiny, /page 4 KiB with many
     fields, /large 1 MiB, /upload 200 when the whole body has arrived."""
     (world.folder / "page").write_bytes(b"x" * 4096)
     (world.folder / "large").write_bytes(b"x" * 1048576)
     fields = "\n".join(f'      add_header {name} "{value}";'
                        for name, value in RESPONSE_FIELDS.items())
-    port = free_port()
+    ports = [free_port() for _ in range(backends)]
+    listen = "\n".join(f"    listen 127.0.0.1:{port} backlog=8192;"
+                       for port in ports)
     sink = f"unix:{world.folder}/sink"
     # "return" alone would answer before the body has come, so an upload goes
     # by way of a second server, which is asked once the body is there.
@@ -71,7 +73,7 @@ def start_origin(world: World, core: int) -> int:
   open_file_cache max=10;
   default_type text/html;
   server {{
-    listen 127.0.0.1:{port} backlog=8192;
+{listen}
     root {world.folder};
     location / {{ return 200 "Hello, world!\\n"; }}
     location /page {{
@@ -89,12 +91,13 @@ def start_origin(world: World, core: int) -> int:
     listen {sink};
     location / {{ return 200 "Thank you.\\n"; }}
   }}""")
-    return port
+    return ports
 
 
-# -- proxies: (world, core, port, origin's port, large bodies?) -> pid ---------
+# -- proxies: (world, core, port, the backends' ports, large bodies?) -> pid ---
+# Among several backends each chooses whoever has least to do.
 
-def nginx(world: World, core: int, port: int, origin: int, large: bool) -> int:
+def nginx(world: World, core: int, port: int, backends: list[int], large: bool) -> int:
     # For large bodies: passed on as they arrive, in pieces of 48 KiB, which
     # was the best of a dozen settings; the defaults cost up to nine times as
     # much, with bodies in temporary files.
@@ -105,9 +108,11 @@ def nginx(world: World, core: int, port: int, origin: int, large: bool) -> int:
       proxy_busy_buffers_size 96k;
       proxy_request_buffering off;
       client_body_buffer_size 256k;""" if large else ""
+    servers = "\n".join(f"    server 127.0.0.1:{x};" for x in backends)
+    choice = "    least_conn;\n" if len(backends) > 1 else ""
     return start_nginx(world, f"nginx-{port}", core, f"""
   upstream origin {{
-    server 127.0.0.1:{origin};
+{choice}{servers}
     keepalive 1024;
     keepalive_requests 100000000;
     keepalive_timeout 600s;
@@ -123,13 +128,16 @@ def nginx(world: World, core: int, port: int, origin: int, large: bool) -> int:
   }}""")
 
 
-def haproxy(world: World, core: int, port: int, origin: int, large: bool,
+def haproxy(world: World, core: int, port: int, backends: list[int], large: bool,
             splice: bool = True) -> int:
     # Two descriptors a connection, and half of one for the pipes to splice by.
     maxconn = min(20000, descriptor_limit() * 2 // 5 - 100)
     # splice-auto is a guess; the two others insist.
     splicing = ("  option splice-auto\n  option splice-request\n"
                 "  option splice-response\n" if large and splice else "")
+    servers = "\n".join(f"  server b{x} 127.0.0.1:{x} pool-max-conn -1"
+                        for x in backends)
+    choice = "  balance leastconn\n" if len(backends) > 1 else ""
     config = world.folder / f"haproxy-{port}.conf"
     config.write_text(f"""
 global
@@ -149,15 +157,15 @@ frontend front
   bind 127.0.0.1:{port} backlog 8192
   default_backend back
 backend back
-  server origin 127.0.0.1:{origin} pool-max-conn -1
+{choice}{servers}
 """)
     return world.start(f"haproxy-{port}", core, program("haproxy"), "-db",
                        "-f", config)
 
 
-def haproxy_copying(world: World, core: int, port: int, origin: int,
+def haproxy_copying(world: World, core: int, port: int, backends: list[int],
                     large: bool) -> int:
-    return haproxy(world, core, port, origin, large, splice=False)
+    return haproxy(world, core, port, backends, large, splice=False)
 
 
 class Built:
@@ -171,8 +179,10 @@ class Built:
             raise NotAvailable(f"{path} is not built")
         return self.build / path
 
-    def troupe(self, world: World, core: int, port: int, origin: int,
+    def troupe(self, world: World, core: int, port: int, backends: list[int],
                large: bool) -> int:
+        addresses = ", ".join(f"127.0.0.1:{x}" for x in backends)
+        balance = "two_choices" if len(backends) > 1 else "round_robin"
         config = world.folder / f"troupe-{port}.yaml"
         config.write_text(f"""
 loops: 1
@@ -180,7 +190,8 @@ listeners:
   - address: 127.0.0.1:{port}
 upstreams:
   origin:
-    backends: [127.0.0.1:{origin}]
+    backends: [{addresses}]
+    balance: {balance}
 routes:
   - match: {{path: /}}
     upstream: origin
@@ -188,7 +199,9 @@ routes:
         return world.start(f"troupe-{port}", core, self.binary("troupe"), "run",
                            "--config", config)
 
-    def relay(self, world: World, core: int, port: int, origin: int,
+    def relay(self, world: World, core: int, port: int, backends: list[int],
               large: bool) -> int:
+        if len(backends) > 1:
+            raise NotAvailable("it knows one backend")
         return world.start(f"relay-{port}", core,
-                           self.binary("tests/bare_relay"), port, origin)
+                           self.binary("tests/bare_relay"), port, backends[0])
