@@ -56,6 +56,7 @@ std::optional<listener_options> read_listener(const setting& x, findings& out) {
   in.bind("reuse_port", listen.reuse_port, boolean{});
   in.bind("v6_only", listen.v6_only, boolean{});
   in.bind("unix_mode", listen.unix_mode, read_mode);
+  in.bind("fast_open", listen.fast_open, whole_number{.most = 65535, .off = 0});
   if (auto* proxies = in.find("proxy_protocol"))
     result.proxies = read_proxies(*proxies, out);
   bind_socket(in, result.socket);

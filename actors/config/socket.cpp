@@ -60,6 +60,12 @@ std::optional<runtime::net::address> read_address(const setting& x,
 void bind_socket(section& in, runtime::net::socket_options& to) {
   in.bind("nodelay", to.nodelay, boolean{});
   in.bind("keepalive", to.keepalive, read_keepalive);
+  if (auto* x = in.find("dscp"))
+    if (auto value = whole_number{.most = 63}(*x, in.out()))
+      to.dscp = static_cast<std::uint8_t>(*value);
+  constexpr auto buffer = size{.least = 2048, .most = 1 << 30, .off = 0};
+  in.bind("send_buffer", to.send_buffer, buffer);
+  in.bind("receive_buffer", to.receive_buffer, buffer);
 }
 
 } // namespace troupe::actors

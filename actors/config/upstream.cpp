@@ -207,6 +207,7 @@ upstream_options read_upstream(const setting& x, findings& out) {
   in.bind("replay_buffer", exchange.replay_buffer,
           size{.most = 16 << 20, .off = 0});
   in.bind("bind", result.pool.socket.bind, read_source);
+  in.bind("fast_open", result.pool.socket.fast_open, boolean{});
   bind_socket(in, result.pool.socket.socket);
   in.close();
   return result;

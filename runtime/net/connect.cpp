@@ -1,8 +1,7 @@
 #include "runtime/net/connect.hpp"
 
-#include "runtime/net/listening_socket.hpp"
-
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -37,6 +36,9 @@ begin_connect(const address& to, const connect_options& options) {
   if (!socket)
     return last_error();
   apply(socket, options.socket);
+  if (const auto yes = 1; options.fast_open)
+    ::setsockopt(socket.get(), IPPROTO_TCP, TCP_FASTOPEN_CONNECT, &yes,
+                 sizeof(yes));
   if (options.bind)
     if (auto failed = bind_source(socket, *options.bind))
       return failed;

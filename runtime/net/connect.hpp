@@ -14,6 +14,10 @@ namespace troupe::runtime::net {
 struct connect_options {
   socket_options socket;
   std::optional<address> bind; ///< source address, port 0 for any
+  /// Data goes with the first segment to peers that know us (RFC 7413). Such a
+  /// connection seems to stand at once; that it does not, its first write
+  /// tells.
+  bool fast_open = false;
 };
 
 struct connecting {

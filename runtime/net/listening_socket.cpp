@@ -127,6 +127,8 @@ codecs::result<fd, std::string> listen_on(const listen_options& options) {
                                                            : bind_ip(options);
   if (!socket)
     return refused(socket.error());
+  if (options.fast_open > 0)
+    set(*socket, IPPROTO_TCP, TCP_FASTOPEN, options.fast_open);
   if (::listen(socket->get(), options.backlog) != 0)
     return refused(last_error());
   return *std::move(socket);
@@ -166,18 +168,6 @@ codecs::result<accepted, std::error_code> accept_from(const fd& listener) {
     if (!concerns_one_connection(errno))
       return last_error();
   }
-}
-
-void apply(const fd& socket, const socket_options& options) noexcept {
-  // The first refusal tells that it is no TCP socket.
-  if (!set(socket, IPPROTO_TCP, TCP_NODELAY, options.nodelay ? 1 : 0)
-      || !options.keepalive)
-    return;
-  const auto& x = *options.keepalive;
-  set(socket, SOL_SOCKET, SO_KEEPALIVE, 1);
-  set(socket, IPPROTO_TCP, TCP_KEEPIDLE, static_cast<int>(x.idle.count()));
-  set(socket, IPPROTO_TCP, TCP_KEEPINTVL, static_cast<int>(x.interval.count()));
-  set(socket, IPPROTO_TCP, TCP_KEEPCNT, x.count);
 }
 
 } // namespace troupe::runtime::net

@@ -20,6 +20,9 @@ struct listen_options {
   bool reuse_port = true;
   bool v6_only = false;
   int unix_mode = 0666; ///< permissions of a Unix-domain socket's file
+  /// Connections that have sent data with their first segment, and are not
+  /// known to be genuine yet (RFC 7413). 0: none may.
+  int fast_open = 0;
 };
 
 /// Binds and listens, non-blocking. A stale Unix-domain socket file, on which
@@ -45,8 +48,5 @@ struct accepted {
 /// (ECONNABORTED and its kin) are passed over; would_block and the exhaustion
 /// of descriptors or memory (EMFILE, ENFILE, ENOBUFS, ENOMEM) are told.
 codecs::result<accepted, std::error_code> accept_from(const fd& listener);
-
-/// What a listening socket accepts inherits its options: set them there, once.
-void apply(const fd& socket, const socket_options& options) noexcept;
 
 } // namespace troupe::runtime::net

@@ -116,6 +116,8 @@ std::string value_for(const std::string& key, const std::string& usual) {
     {"listeners[].keepalive", "off"},
     {"upstreams.NAME.keepalive", "off"},
     {"upstreams.NAME.bind", "127.0.0.1"},
+    {"upstreams.NAME.dscp", "46"},
+    {"listeners[].dscp", "46"},
     {"upstreams.NAME.circuit", "{requests: 9}"},
     {"upstreams.NAME.health", "tcp"},
     {"upstreams.NAME.health.body", "well"},

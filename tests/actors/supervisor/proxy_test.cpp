@@ -1,3 +1,5 @@
+#include "tests/support/caller.hpp"
+
 #include "actors/http_service/service.hpp"
 #include "actors/supervisor/proxy.hpp"
 
@@ -10,7 +12,6 @@
 #include <poll.h>
 #include <sys/socket.h>
 
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -24,50 +25,9 @@ namespace {
 using namespace std::chrono_literals;
 using runtime::net::address;
 
-// The proxy has threads of its own: here, and only here, a test waits for
-// them, for much longer than any of this takes.
-constexpr auto patience = 20s;
-
-/// A client that waits.
-class caller {
-public:
-  explicit caller(const address& to) {
-    auto begun = runtime::net::begin_connect(to, {});
-    BOOST_TEST_REQUIRE(begun.ok());
-    socket_ = std::move(begun->socket);
-    wait(POLLOUT);
-    BOOST_TEST_REQUIRE(!runtime::net::connect_result(socket_));
-  }
-
-  void say(std::string_view text) {
-    BOOST_TEST_REQUIRE(
-      ::send(socket_.get(), text.data(), text.size(), MSG_NOSIGNAL)
-      == static_cast<ssize_t>(text.size()));
-  }
-
-  /// Until that ending, or until the connection ends.
-  std::string hear(std::string_view ending) {
-    std::string all;
-    auto piece = std::array<char, 4096>{};
-    while (ending.empty() || !all.ends_with(ending)) {
-      wait(POLLIN);
-      auto n = ::recv(socket_.get(), piece.data(), piece.size(), 0);
-      if (n <= 0)
-        return all + '.';
-      all.append(piece.data(), static_cast<std::size_t>(n));
-    }
-    return all;
-  }
-
-private:
-  void wait(short what) {
-    auto x = pollfd{.fd = socket_.get(), .events = what, .revents = 0};
-    auto limit = std::chrono::milliseconds{patience}.count();
-    BOOST_TEST_REQUIRE(::poll(&x, 1, static_cast<int>(limit)) > 0);
-  }
-
-  runtime::net::fd socket_;
-};
+// The proxy has threads of its own, and a test waits for them.
+using test::caller;
+constexpr auto patience = caller::patience;
 
 /// Whether nobody listens there.
 bool is_refused(const address& at) {

@@ -52,6 +52,18 @@ BOOST_AUTO_TEST_CASE(tells_that_nobody_listens) {
     BOOST_TEST((connect_result(uut->socket) == std::errc::not_connected));
 }
 
+BOOST_AUTO_TEST_CASE(may_open_fast) {
+  const auto there = listener();
+  auto uut = begin_connect(local_address(there), {.fast_open = true});
+  BOOST_TEST_REQUIRE(uut.ok());
+  auto fast = 0;
+  auto length = socklen_t{sizeof(fast)};
+  ::getsockopt(uut->socket.get(), IPPROTO_TCP, TCP_FASTOPEN_CONNECT, &fast,
+               &length);
+  BOOST_TEST(fast == 1);
+  BOOST_TEST(::send(uut->socket.get(), "x", 1, MSG_NOSIGNAL) != 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_path_connects_or_fails_at_once) {
   auto uut = begin_connect(*address::parse("unix:/nonexistent/x.sock"), {});
   BOOST_TEST_REQUIRE(!uut.ok());

@@ -190,6 +190,28 @@ BOOST_AUTO_TEST_CASE(what_is_accepted_inherits_options) {
   BOOST_TEST(option_of(got.socket, IPPROTO_TCP, TCP_KEEPCNT) == 3);
 }
 
+BOOST_AUTO_TEST_CASE(marks_and_bounds_what_it_is_told_to) {
+  for (auto* place : {"127.0.0.1:0", "[::1]:0"}) {
+    const auto uut = must_listen(at(place));
+    apply(uut, {.dscp = 46, .send_buffer = 8192, .receive_buffer = 16384});
+    const auto client = must_connect(local_address(uut));
+    const auto got = must_accept(uut);
+    auto is_ipv6 = std::string_view{place}.starts_with('[');
+    BOOST_TEST((is_ipv6 ? option_of(got.socket, IPPROTO_IPV6, IPV6_TCLASS)
+                        : option_of(got.socket, IPPROTO_IP, IP_TOS))
+               == 46 << 2);
+    // The kernel doubles them, for what it needs itself.
+    BOOST_TEST(option_of(got.socket, SOL_SOCKET, SO_SNDBUF) == 2 * 8192);
+    BOOST_TEST(option_of(got.socket, SOL_SOCKET, SO_RCVBUF) == 2 * 16384);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(lets_so_many_open_fast) {
+  auto options = at("127.0.0.1:0");
+  options.fast_open = 7;
+  BOOST_TEST(option_of(must_listen(options), IPPROTO_TCP, TCP_FASTOPEN) == 7);
+}
+
 BOOST_AUTO_TEST_CASE(leaves_alone_what_is_not_asked_for) {
   const auto uut = must_listen(at("127.0.0.1:0"));
   apply(uut, {.nodelay = false, .keepalive = std::nullopt});
