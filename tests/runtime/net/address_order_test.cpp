@@ -1,0 +1,45 @@
+#include "runtime/net/address_order.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include <initializer_list>
+#include <string>
+
+namespace troupe::runtime::net {
+namespace {
+
+std::string ordered(std::initializer_list<const char*> all) {
+  auto addresses = std::vector<address>{};
+  for (auto* x : all)
+    addresses.push_back(*address::parse(x));
+  auto result = std::string{};
+  for (auto& x : in_turn(std::move(addresses)))
+    result.append(result.empty() ? "" : " ").append(x.host());
+  return result;
+}
+
+BOOST_AUTO_TEST_SUITE(address_order_test)
+
+BOOST_AUTO_TEST_CASE(families_take_turns_and_ipv6_begins) {
+  BOOST_TEST(
+    ordered({"10.0.0.1:1", "10.0.0.2:1", "[::1]:1", "10.0.0.3:1", "[::2]:1"})
+    == "::1 10.0.0.1 ::2 10.0.0.2 10.0.0.3");
+  BOOST_TEST(ordered({"[::1]:1", "[::2]:1", "[::3]:1", "10.0.0.1:1"})
+             == "::1 10.0.0.1 ::2 ::3");
+}
+
+BOOST_AUTO_TEST_CASE(one_family_stays_as_it_is) {
+  BOOST_TEST(ordered({"10.0.0.2:1", "10.0.0.1:1"}) == "10.0.0.2 10.0.0.1");
+  BOOST_TEST(ordered({"[::2]:1", "[::1]:1"}) == "::2 ::1");
+  BOOST_TEST(ordered({}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(paths_come_last) {
+  BOOST_TEST(ordered({"unix:/b", "10.0.0.1:1", "unix:/a", "[::1]:1"})
+             == "::1 10.0.0.1 /b /a");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace
+} // namespace troupe::runtime::net
