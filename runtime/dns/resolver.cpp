@@ -1,5 +1,6 @@
 #include "runtime/dns/resolver.hpp"
 
+#include "runtime/dns/name.hpp"
 #include "runtime/dns/service_records.hpp"
 #include "runtime/dns/status.hpp"
 
@@ -20,27 +21,6 @@ using awaited_services = detail::awaited_answer<service_answer>;
 
 constexpr std::uint16_t class_in = 1;
 constexpr std::uint16_t type_srv = 33;
-
-/// RFC 1035 section 2.3.4, in text; a last dot is the root's. A backslash would
-/// be an escape.
-bool may_be_name(std::string_view x) {
-  constexpr std::size_t max_name = 253;
-  constexpr std::size_t max_label = 63;
-  if (x.ends_with('.'))
-    x.remove_suffix(1);
-  if (x.empty() || x.size() > max_name
-      || x.find_first_of(std::string_view{"\0\\", 2}) != x.npos)
-    return false;
-  for (;;) {
-    auto end = x.find('.');
-    auto label = x.substr(0, end);
-    if (label.empty() || label.size() > max_label)
-      return false;
-    if (end == x.npos)
-      return true;
-    x.remove_prefix(end + 1);
-  }
-}
 
 std::uint32_t seconds(int ttl) {
   return static_cast<std::uint32_t>(std::max(ttl, 0));

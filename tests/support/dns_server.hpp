@@ -77,20 +77,34 @@ private:
   private:
     void on_ready(runtime::loop::readiness) override {
       char octets[2048];
-      auto n = ::recv(socket_.get(), octets, sizeof(octets), MSG_DONTWAIT);
-      if (n <= 2)
+      for (;;) {
+        auto n = ::recv(socket_.get(), octets, sizeof(octets), MSG_DONTWAIT);
+        if (n <= 0)
+          break;
+        heard_.append(octets, static_cast<std::size_t>(n));
+      }
+      while (heard_.size() > 2) {
+        auto length
+          = static_cast<std::size_t>(static_cast<unsigned char>(heard_[0]) << 8
+                                     | static_cast<unsigned char>(heard_[1]));
+        if (heard_.size() < length + 2)
+          break;
+        say(owner_.answer(std::string_view{heard_}.substr(2, length), false));
+        heard_.erase(0, length + 2);
+      }
+    }
+
+    void say(const std::string& message) {
+      if (message.empty())
         return;
-      auto said
-        = owner_.answer({octets + 2, static_cast<std::size_t>(n - 2)}, false);
-      if (said.empty())
-        return;
-      said.insert(0, dns::number16(said.size()));
-      ::send(socket_.get(), said.data(), said.size(), MSG_NOSIGNAL);
+      auto framed = dns::number16(message.size()) + message;
+      ::send(socket_.get(), framed.data(), framed.size(), MSG_NOSIGNAL);
     }
 
     dns_server& owner_;
     runtime::net::fd socket_;
     runtime::loop::registration place_;
+    std::string heard_;
   };
 
   /// The port that is free for TCP may not be for UDP.
