@@ -131,6 +131,7 @@ void read_timeouts(const setting& x, upstream_options& to, findings& out) {
   auto& timeouts = to.exchange.timeouts;
   section in{x, out};
   in.bind("connect", to.pool.connect, time);
+  in.bind("connect_race", timeouts.connect_race, time);
   in.bind("first_octet", timeouts.first_octet, time);
   in.bind("between_octets", timeouts.between_octets, time);
   in.bind("tunnel_idle", timeouts.tunnel_idle, time);

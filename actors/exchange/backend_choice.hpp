@@ -26,6 +26,18 @@ public:
   /// from now on. False, and all is as it was, if nobody is left.
   bool next(runtime::time::steady_point now);
 
+  /// A backend that was chosen, and counts as busy with the request.
+  struct taken {
+    backend_ptr backend;
+    backend_load::permit permit;
+  };
+  /// What was chosen is somebody else's affair, until it comes back.
+  taken release() { return {std::move(backend_), std::move(permit_)}; }
+  void restore(taken x) {
+    backend_ = std::move(x.backend);
+    permit_ = std::move(x.permit);
+  }
+
   /// The one that was chosen last. Null before the first.
   const backend_ptr& backend() const noexcept { return backend_; }
 

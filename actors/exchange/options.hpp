@@ -18,6 +18,9 @@ struct exchange_timeouts {
   /// Between two arrivals, and for the origin to take what we send. -> 504, or
   /// a closed connection once the head has left
   std::chrono::milliseconds between_octets = std::chrono::seconds{60};
+  /// So long without a connection, and another backend is asked for one, too:
+  /// the first to come is taken (RFC 8305). Zero: nobody else is.
+  std::chrono::milliseconds connect_race{0};
   /// Without an octet in either direction of an upgraded connection.
   std::chrono::milliseconds tunnel_idle = std::chrono::minutes{5};
 };

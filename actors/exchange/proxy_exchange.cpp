@@ -21,23 +21,9 @@ exchange_spans::microseconds since(runtime::time::steady_point from,
   return std::chrono::duration_cast<exchange_spans::microseconds>(to - from);
 }
 
-using deadline_type = std::optional<runtime::time::steady_point>;
-
-/// Zero is for ever.
-deadline_type after(runtime::time::steady_point from,
-                    std::chrono::milliseconds patience) {
-  if (patience.count() <= 0)
-    return std::nullopt;
-  return from + patience;
-}
-
-deadline_type earlier(deadline_type x, deadline_type y) {
-  return x && y ? std::min(*x, *y) : x ? x : y;
-}
-
 } // namespace
 
-// -- getting a connection -----------------------------------------------------
+// -- the beginning ------------------------------------------------------------
 
 void proxy_exchange::begin(const http1::request_head& head,
                            upstream_here& upstream, const client_info& client,
@@ -85,45 +71,8 @@ void proxy_exchange::write_head(const http1::request_head& head,
   tools_.texts.put(std::move(text));
 }
 
-void proxy_exchange::lease(bool fresh) {
-  if (!watcher_ && upstream_->options.host == host_policy::backend) {
-    auto& name = backend().name();
-    request_.replace(host_.at, host_.size, name);
-    head_size_ += name.size() - host_.size;
-    host_.size = name.size();
-  }
-  ++attempts_;
-  asked_ = connected_ = {};
-  connect_.reset();
-  if (!fresh && upstream_->options.announce == announcement::off) {
-    if (auto idle = backend().shelf().take()) {
-      attach(std::move(idle), true);
-      return;
-    }
-  }
-  lease_ = lease_id{++tools_.last_lease};
-  progress_ = asked_ = tools_.loop.now();
-  session_.ask_pool(backend().shelf().pool, *lease_);
-}
-
-void proxy_exchange::on_lease(lease_id which, connection_lease x) {
-  if (lease_ != which) { // too late, but somebody else may want it
-    if (x.connection) {
-      auto& home = x.connection->home();
-      home.put(std::move(x.connection));
-    }
-    return;
-  }
-  lease_.reset();
-  if (x.connection) {
-    attach(std::move(x.connection), x.reused);
-    push();
-  } else {
-    fail(std::move(x.why));
-  }
-}
-
 void proxy_exchange::attach(connection_ptr x, bool reused) {
+  drop_rivals();
   connection_ = std::move(x);
   connection_->holder(this);
   connection_->decoder.begin(method_);
@@ -174,12 +123,6 @@ void proxy_exchange::detach() {
   connection_.reset();
   pipe_.reset();
   inbox_.clear();
-}
-
-void proxy_exchange::forget_lease() {
-  if (lease_)
-    session_.forget_lease(backend().shelf().pool, *lease_);
-  lease_.reset();
 }
 
 void proxy_exchange::abandon(const failure&) {
@@ -313,86 +256,6 @@ runtime::net::stream* proxy_exchange::bare_socket(std::uint64_t left) {
     return nullptr;
   drop_replay();
   return &connection_->stream;
-}
-
-// -- deadlines ----------------------------------------------------------------
-
-std::optional<runtime::time::steady_point> proxy_exchange::deadline() const {
-  if (resumes_)
-    return earlier(resumes_, all_attempts_deadline());
-  return earlier(wait_deadline(),
-                 earlier(attempt_deadline(), all_attempts_deadline()));
-}
-
-/// Of what is waited for right now.
-std::optional<runtime::time::steady_point>
-proxy_exchange::wait_deadline() const {
-  auto& limits = upstream_->options.timeouts;
-  if (lease_) {
-    // The pool answers by its own deadlines; this is for one that died.
-    auto& pool = backend().shelf().options();
-    if (pool.connect.count() <= 0 || pool.wait.count() <= 0)
-      return std::nullopt;
-    return after(progress_, pool.connect + pool.wait + std::chrono::seconds{1});
-  }
-  if (!connection_ || session_.congested())
-    return std::nullopt;
-  if (pending() > 0 || !connection_->stream.may_write())
-    return after(progress_, limits.between_octets);
-  if (!response_begun_)
-    return request_done_ || waits_for_100_
-             ? after(progress_, limits.first_octet)
-             : std::nullopt;
-  return response_done_ ? std::nullopt
-                        : after(progress_, limits.between_octets);
-}
-
-std::optional<runtime::time::steady_point>
-proxy_exchange::attempt_deadline() const {
-  auto patience = upstream_->options.retries.per_try;
-  if (lease_)
-    return after(tried_, patience);
-  if (!connection_ || response_begun_ || pending() > 0
-      || !(request_done_ || waits_for_100_))
-    return std::nullopt;
-  return after(std::max(tried_, progress_), patience);
-}
-
-std::optional<runtime::time::steady_point>
-proxy_exchange::all_attempts_deadline() const {
-  if (head_sent_ || done_)
-    return std::nullopt;
-  return after(begun_, upstream_->options.retries.total);
-}
-
-void proxy_exchange::expire(runtime::time::steady_point now) {
-  auto has_come = [now](std::optional<runtime::time::steady_point> x) {
-    return x && *x <= now;
-  };
-  auto what = proxy_errc::upstream_timeout;
-  if (has_come(all_attempts_deadline())) {
-    too_late_ = true;
-    resumes_.reset();
-    forget_lease();
-    fail({what, "all attempts"});
-  } else if (resumes_) {
-    if (has_come(resumes_)) {
-      resumes_.reset();
-      start_attempt(false);
-    }
-  } else if (has_come(attempt_deadline())) {
-    forget_lease();
-    fail({what, "this attempt"});
-  } else if (has_come(wait_deadline())) {
-    if (lease_)
-      what = proxy_errc::internal_error;
-    auto of = lease_            ? "the pool does not answer"
-              : response_begun_ ? "between octets"
-              : request_done_   ? "first octet"
-                                : "taking the request";
-    forget_lease();
-    fail({what, of});
-  }
 }
 
 // -- logs ---------------------------------------------------------------------

@@ -64,15 +64,25 @@ public:
   void report(exchange_record& to) const override;
 
 private:
-  std::optional<runtime::time::steady_point> wait_deadline() const;
-  std::optional<runtime::time::steady_point> attempt_deadline() const;
-  std::optional<runtime::time::steady_point> all_attempts_deadline() const;
+  /// A backend that was asked for a connection and has not answered, while
+  /// another is asked, too.
+  struct rival {
+    lease_id lease;
+    backend_choice::taken whom;
+  };
+  using deadline_type = std::optional<runtime::time::steady_point>;
+
   void on_ready(runtime::loop::readiness what) override;
 
   // -- getting a connection
   const backend_here& backend() const noexcept { return *choice_.backend(); }
+  void name_backend();
   void lease(bool fresh);
   void forget_lease();
+  void add_rival();
+  bool on_rival(lease_id which, connection_lease& x);
+  bool leave_it_to_rivals(const failure& why);
+  void drop_rivals();
   void attach(connection_ptr x, bool reused);
   void detach();
 
@@ -100,7 +110,14 @@ private:
   void on_response_end(std::size_t left_over);
   void on_origin_closed(proxy_errc how, std::string because);
   void finish_if_done();
+
+  // -- other attempts
+  deadline_type race_deadline() const;
+  deadline_type wait_deadline() const;
+  deadline_type attempt_deadline() const;
+  deadline_type all_attempts_deadline() const;
   void fail(failure why);
+  void note_failure(const backend_here& x, const failure& why);
   next_step step_after(const failure& why, bool connected);
   bool repeats_for(codecs::http::status x);
   bool may_retry();
@@ -116,6 +133,8 @@ private:
   backend_choice choice_;
   connection_ptr connection_;
   std::optional<lease_id> lease_; ///< that we wait for
+  std::vector<rival> rivals_;     ///< likewise, since earlier
+  bool race_is_full_ = false;
 
   retry_plan plan_;
   shared_place request_place_; ///< among those that the circuit allows

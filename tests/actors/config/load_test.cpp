@@ -375,7 +375,8 @@ BOOST_AUTO_TEST_CASE(finds_unknown_keys_everywhere) {
   BOOST_TEST(
     wrong(listeners("  - {address: 127.0.0.1:80, tls: {}}\n"))
     == "4:29: unknown key 'tls'; known here: address, backlog, "
-       "reuse_port, v6_only, unix_mode, proxy_protocol, nodelay, keepalive\n");
+       "reuse_port, v6_only, unix_mode, fast_open, proxy_protocol, nodelay, "
+       "keepalive, dscp, send_buffer, receive_buffer\n");
   BOOST_TEST(
     wrong(routes("  - {upstream: app, cache: {}}\n"))
     == "4:21: unknown key 'cache'; known here: match, name, stages, files, "
