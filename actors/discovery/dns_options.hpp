@@ -2,7 +2,6 @@
 
 #include "actors/balancer/backend.hpp"
 
-#include "runtime/dns/answer.hpp"
 #include "runtime/dns/options.hpp"
 
 #include <chrono>
@@ -17,6 +16,8 @@ enum class dns_kind : std::uint8_t {
   services,  ///< SRV (RFC 2782): each address of each target is one
 };
 
+enum class ip_families : std::uint8_t { both, ipv4, ipv6 };
+
 /// When a name is asked for again.
 struct dns_timing {
   /// However short an answer holds, and however long.
@@ -30,7 +31,7 @@ struct dns_options {
   dns_kind kind = dns_kind::addresses;
   /// The backends'; services bring their own.
   std::uint16_t port = 80;
-  runtime::dns::families families = runtime::dns::families::any;
+  ip_families families = ip_families::both;
   dns_timing timing;
   runtime::dns::resolver_options resolver;
   /// The backends'; services bring their own.

@@ -4,14 +4,6 @@
 
 namespace troupe::actors {
 
-namespace {
-
-std::string about(const dns_options& options, runtime::dns::dns_errc why) {
-  return options.name + ": " + std::string{to_string(why)};
-}
-
-} // namespace
-
 dns_source::dns_source(caf::actor_config& cfg, dns_options options,
                        discovery_subscriber_actor subscriber)
   : pinned(cfg) {
@@ -45,60 +37,53 @@ void dns_source::look() {
   auto& st = state;
   st.pause->cancel();
   st.look = std::make_unique<dns_look>(home().loop(), st.options.resolver);
-  auto& asking = *st.look;
-  if (st.options.kind == dns_kind::addresses)
-    asking.first = asking.resolver.ask_addresses(
-      st.options.name, st.options.port, st.options.families,
-      [this](auto x) { enter([&] { take_addresses(x); }); });
+  if (st.options.kind == dns_kind::services)
+    ask_services();
   else
-    asking.first
-      = asking.resolver.ask_services(st.options.name, [this](auto x) {
-          enter([&] { take_services(std::move(x)); });
-        });
+    begin_round({host_of(st.options)});
 }
 
-void dns_source::take_addresses(const runtime::dns::address_answer& x) {
-  auto& options = state.options;
-  if (!x)
-    return failed(about(options, x.error()));
-  auto all = dns_finding{};
-  all.add({.name = options.name + ':' + std::to_string(options.port),
-           .address = {},
-           .weight = options.weight,
-           .tier = options.tier},
-          *x);
-  found(std::move(all));
-}
-
-void dns_source::take_services(runtime::dns::service_answer x) {
-  auto& st = state;
-  if (!x)
-    return failed(about(st.options, x.error()));
-  st.look->targets.resize(x->size());
-  st.look->services.emplace(*std::move(x), st.options, st.plan->known());
-  ask_targets();
-}
-
-void dns_source::ask_targets() {
+void dns_source::ask_services() {
   auto& look = *state.look;
-  while (auto i = look.services->take_next()) {
-    auto& x = look.services->service(*i);
-    look.targets[*i] = look.resolver.ask_addresses(
-      x.target, x.port, state.options.families,
-      [this, at = *i](auto y) { enter([&] { take_target(at, y); }); });
+  auto take = [this](const runtime::dns::service_answer& x) {
+    auto& options = state.options;
+    if (x)
+      begin_round(hosts_of(options, *x));
+    else
+      failed(options.name + ": " + std::string{to_string(x.error())});
+  };
+  look.services = look.resolver.ask_services(
+    state.options.name, [this, take](auto x) { enter([&] { take(x); }); });
+}
+
+void dns_source::begin_round(std::vector<dns_host> hosts) {
+  auto& look = *state.look;
+  look.round.emplace(std::move(hosts), state.options.families,
+                     state.plan->known());
+  look.addresses.resize(look.round->size());
+  ask_addresses();
+}
+
+void dns_source::ask_addresses() {
+  auto& look = *state.look;
+  while (auto i = look.round->take_next()) {
+    auto [host, family] = look.round->at(*i);
+    look.addresses[*i] = look.resolver.ask_addresses(
+      host.name, host.port, family,
+      [this, at = *i](auto x) { enter([&] { take_addresses(at, x); }); });
   }
 }
 
-void dns_source::take_target(std::size_t i,
-                             const runtime::dns::address_answer& x) {
-  auto& services = *state.look->services;
-  services.answered(i, x);
-  if (!services.done())
-    return ask_targets();
-  if (auto all = services.take_finding(); !all.all.empty())
-    found(std::move(all));
+void dns_source::take_addresses(std::size_t i,
+                                const runtime::dns::address_answer& x) {
+  auto& round = *state.look->round;
+  round.answered(i, x);
+  if (!round.done())
+    ask_addresses();
+  else if (round.learned())
+    found(round.take_finding());
   else
-    failed(services.trouble());
+    failed(round.trouble());
 }
 
 // -- what it came to ----------------------------------------------------------

@@ -4,8 +4,8 @@
 #include "actors/base/pinned.hpp"
 #include "actors/discovery/dns_options.hpp"
 #include "actors/discovery/dns_plan.hpp"
+#include "actors/discovery/dns_round.hpp"
 #include "actors/discovery/interface.hpp"
-#include "actors/discovery/service_round.hpp"
 
 #include "runtime/dns/resolver.hpp"
 #include "runtime/time/timer_wheel.hpp"
@@ -30,9 +30,9 @@ struct dns_look {
   }
 
   runtime::dns::resolver resolver;
-  runtime::dns::question first;
-  std::optional<service_round> services;
-  std::vector<runtime::dns::question> targets; ///< by service
+  runtime::dns::question services;
+  std::optional<dns_round> round;                ///< once the hosts are known
+  std::vector<runtime::dns::question> addresses; ///< of the round
 };
 
 struct dns_source_state {
@@ -63,10 +63,10 @@ private:
   void on_timer() override;
 
   void look();
-  void take_addresses(const runtime::dns::address_answer& x);
-  void take_services(runtime::dns::service_answer x);
-  void ask_targets();
-  void take_target(std::size_t i, const runtime::dns::address_answer& x);
+  void ask_services();
+  void begin_round(std::vector<dns_host> hosts);
+  void ask_addresses();
+  void take_addresses(std::size_t i, const runtime::dns::address_answer& x);
 
   void found(dns_finding x);
   void failed(std::string_view why);

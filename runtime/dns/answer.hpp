@@ -33,8 +33,7 @@ std::string_view to_string(dns_errc x) noexcept;
 /// (RFC 1035 section 4.2.2) and so cannot have many more.
 inline constexpr std::size_t max_records = 1000;
 
-/// Which kinds of addresses are asked for.
-enum class families : std::uint8_t { any, ipv4, ipv6 };
+enum class ip_family : std::uint8_t { ipv4, ipv6 };
 
 struct found_address {
   net::address where;

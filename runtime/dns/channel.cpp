@@ -57,8 +57,12 @@ channel::channel(loop::event_loop& loop, const resolver_options& options)
   x.tries = static_cast<int>(options.attempts);
   x.sock_state_cb = on_state;
   x.sock_state_cb_data = this;
-  constexpr auto given = ARES_OPT_FLAGS | ARES_OPT_EDNSPSZ | ARES_OPT_TIMEOUTMS
-                         | ARES_OPT_TRIES | ARES_OPT_SOCK_STATE_CB;
+  auto hosts_file_first = std::string{"fb"};
+  x.lookups = hosts_file_first.data();
+  auto given = ARES_OPT_FLAGS | ARES_OPT_EDNSPSZ | ARES_OPT_TIMEOUTMS
+               | ARES_OPT_TRIES | ARES_OPT_LOOKUPS | ARES_OPT_SOCK_STATE_CB;
+  if (!options.servers.empty())
+    given |= ARES_OPT_DOMAINS; // none: those of resolv.conf are its servers'
   if (::ares_init_options(&ares_, &x, given) != ARES_SUCCESS)
     ares_ = nullptr;
   if (!ares_ || options.servers.empty())
@@ -71,8 +75,11 @@ channel::channel(loop::event_loop& loop, const resolver_options& options)
 }
 
 channel::~channel() {
-  if (ares_)
-    ::ares_destroy(ares_);
+  if (!ares_)
+    return;
+  // Some versions touch freed memory if ares_destroy() ends what is under way.
+  ::ares_cancel(ares_);
+  ::ares_destroy(ares_);
 }
 
 /// Neither readable nor writable: it is about to be closed.

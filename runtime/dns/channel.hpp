@@ -19,7 +19,7 @@ public:
   channel(loop::event_loop& loop, const resolver_options& options);
   channel(const channel&) = delete;
   channel& operator=(const channel&) = delete;
-  /// All that was asked is answered with ARES_EDESTRUCTION before it returns.
+  /// All that was asked is answered with ARES_ECANCELLED before it returns.
   ~channel();
 
   /// Null if c-ares could not begin.

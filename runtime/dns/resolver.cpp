@@ -26,13 +26,8 @@ std::uint32_t seconds(int ttl) {
   return static_cast<std::uint32_t>(std::max(ttl, 0));
 }
 
-int family_of(families x) {
-  switch (x) {
-    case families::ipv4: return AF_INET;
-    case families::ipv6: return AF_INET6;
-    case families::any: break;
-  }
-  return AF_UNSPEC;
+int raw(ip_family x) {
+  return x == ip_family::ipv4 ? AF_INET : AF_INET6;
 }
 
 /// An IP address needs nobody to ask.
@@ -46,10 +41,9 @@ std::optional<net::address> literal(const std::string& name,
   return *std::move(where);
 }
 
-bool is_of(families which, const net::address& x) {
-  return which == families::any
-         || (which == families::ipv4)
-              == (x.kind() == net::address::family::ipv4);
+bool is_of(ip_family family, const net::address& x) {
+  return (family == ip_family::ipv4)
+         == (x.kind() == net::address::family::ipv4);
 }
 
 /// c-ares carries it, and its callback is called exactly once.
@@ -122,16 +116,16 @@ resolver::await(const std::string& name, std::function<void(Answer)> tell) {
 }
 
 question resolver::ask_addresses(const std::string& name, std::uint16_t port,
-                                 families which,
+                                 ip_family family,
                                  std::function<void(address_answer)> tell) {
   auto asked = await<address_answer>(name, std::move(tell));
   if (auto known = literal(name, port))
-    asked->conclude(is_of(which, *known)
+    asked->conclude(is_of(family, *known)
                       ? address_answer{{{.where = *std::move(known), .ttl = 0}}}
                       : dns_errc::no_records);
   if (!asked->concluded()) {
     auto hints = ares_addrinfo_hints{};
-    hints.ai_family = family_of(which);
+    hints.ai_family = raw(family);
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = ARES_AI_NUMERICSERV | ARES_AI_NOSORT;
     ::ares_getaddrinfo(channel_.get(), name.c_str(),

@@ -26,10 +26,11 @@ public:
   explicit resolver(loop::event_loop& loop, resolver_options options = {});
 
   /// The addresses of a host, with that port: of the hosts file, or else of
-  /// name servers, who are asked for the search domains of resolv.conf, too.
-  /// An IP address is its own answer.
+  /// name servers, and those of resolv.conf are asked for its search domains,
+  /// too. An IP address is its own answer. One family a question, so that a
+  /// family that nobody tells of is not taken for one without addresses.
   question ask_addresses(const std::string& name, std::uint16_t port,
-                         families which,
+                         ip_family family,
                          std::function<void(address_answer)> tell);
 
   /// The SRV records of a name that is complete: "_http._tcp.app.example".

@@ -38,7 +38,7 @@ protected:
 
   dns_options plain() const {
     return {.name = "app.example",
-            .families = runtime::dns::families::ipv4,
+            .families = ip_families::ipv4,
             .timing = {},
             .resolver = {.servers = {server.where()}}};
   }
@@ -143,6 +143,24 @@ BOOST_AUTO_TEST_CASE(silence_is_a_failure_and_is_not_waited_for_forever) {
   addresses("app.example", {"10.0.0.1"});
   pass(2100ms);
   BOOST_TEST(news() == "found 10.0.0.1:80");
+}
+
+BOOST_AUTO_TEST_CASE(a_family_that_is_lost_on_the_way_is_not_forgotten) {
+  auto options = plain();
+  options.families = ip_families::both;
+  options.resolver.deadline = 3s;
+  addresses("app.example", {"10.0.0.1"});
+  server.put("app.example", {wire::address("2001:db8::1", 60)});
+  spawn_uut(options);
+  BOOST_TEST(news() == "found 10.0.0.1:80 [2001:db8::1]:80");
+  server.distort = [](std::string x) {
+    auto asked = wire::read_question(x);
+    return asked.type == wire::aaaa ? "" : x;
+  };
+  addresses("app.example", {"10.0.0.2"});
+  pass(60100ms);
+  pass(3100ms);
+  BOOST_TEST(news() == "found 10.0.0.2:80 [2001:db8::1]:80");
 }
 
 BOOST_AUTO_TEST_CASE(looks_at_once_when_it_is_told_to) {
