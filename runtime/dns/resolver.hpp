@@ -13,7 +13,8 @@ namespace troupe::runtime::dns {
 
 /// Looks names up without blocking its loop: it asks name servers over UDP,
 /// and over TCP what is too long for that. Remembers nothing, for what an
-/// answer is worth and for how long is known to whoever asked (its TTL).
+/// answer is worth and for how long is known to whoever asked (its TTL). Reads
+/// the hosts file for each host: small and local, yet nothing for a request.
 ///
 /// Callbacks are called on the loop, once, and never before ask_...() has
 /// returned; they may ask, withdraw, and destroy the resolver. If that goes
