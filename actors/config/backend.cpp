@@ -1,8 +1,16 @@
 #include "actors/config/backend.hpp"
 
+#include "runtime/dns/name.hpp"
 #include "runtime/net/address.hpp"
 
+#include "codecs/base/ascii.hpp"
+#include "codecs/base/result.hpp"
+
 #include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
 
 namespace troupe::actors {
 
@@ -42,28 +50,65 @@ codecs::result<target, std::string> parse_target(std::string_view text) {
   return target{std::string{text}, std::string{text}};
 }
 
+/// A name as hosts have them (RFC 1123 section 2.1, and underscores, which some
+/// have), and no address that is spelled wrong.
+bool is_host(std::string_view x) {
+  auto fits = [](char c) {
+    auto lower = codecs::to_lower(c);
+    return (lower >= 'a' && lower <= 'z') || codecs::is_digit(c) || c == '-'
+           || c == '_' || c == '.';
+  };
+  auto last = x.substr(x.rfind('.') + 1);
+  return runtime::dns::may_be_name(x) && std::all_of(x.begin(), x.end(), fits)
+         && !std::all_of(last.begin(), last.end(), codecs::is_digit);
+}
+
+/// Behind the colon, and not 0.
+std::optional<std::uint16_t> port_in(std::string_view text, std::size_t colon) {
+  if (colon == std::string_view::npos)
+    return std::nullopt;
+  auto port = std::uint16_t{0};
+  auto* end = text.data() + text.size();
+  auto [at, error] = std::from_chars(text.data() + colon + 1, end, port);
+  if (error != std::errc{} || at != end || port == 0)
+    return std::nullopt;
+  return port;
+}
+
 } // namespace
 
-codecs::result<std::vector<backend_options>, std::string>
-find_backends(std::string_view text) {
+std::optional<std::string> add_backend(upstream_options& to,
+                                       std::string_view text,
+                                       std::uint32_t weight,
+                                       backend_tier tier) {
   auto target = parse_target(text);
   if (!target)
     return target.error();
   // What listens at every address connects to none.
-  if (auto host = target->name.substr(0, target->name.rfind(':'));
-      host.empty() || host == "*")
+  auto colon = target->address.rfind(':');
+  auto host = target->address.substr(0, colon);
+  if (host.empty() || host == "*")
     return fmt::format("{} names no host", text);
-  auto addresses = runtime::net::resolve(target->address);
-  if (!addresses)
-    return addresses.error();
-  std::vector<backend_options> result;
-  for (auto& address : *addresses) {
+  auto address = runtime::net::address::parse(target->address);
+  if (address) {
     using family = runtime::net::address::family;
-    if (address.kind() != family::unix_path && address.port() == 0)
+    if (address->kind() != family::unix_path && address->port() == 0)
       return fmt::format("{}: no backend has port 0", text);
-    result.push_back({target->name, address});
+    to.backends.push_back({.name = target->name,
+                           .address = *std::move(address),
+                           .weight = weight,
+                           .tier = tier});
+    return std::nullopt;
   }
-  return result;
+  auto port = port_in(target->address, colon);
+  if (!port || !is_host(host))
+    return address.error();
+  to.sources.push_back(dns_options{.name = std::move(host),
+                                   .label = target->name,
+                                   .port = *port,
+                                   .weight = weight,
+                                   .tier = tier});
+  return std::nullopt;
 }
 
 } // namespace troupe::actors

@@ -1,20 +1,21 @@
 #pragma once
 
-#include "actors/supervisor/options.hpp"
+#include "actors/upstream/options.hpp"
 
-#include "codecs/base/result.hpp"
-
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace troupe::actors {
 
-/// The backends behind "127.0.0.1:9000", "[::1]:9000", "unix:/run/app.sock",
-/// "localhost:9000" or "http://app.example:9000": one for every address of a
-/// name. Looks names up, and blocks: for the start of a process. The error is a
-/// sentence for the operator.
-codecs::result<std::vector<backend_options>, std::string>
-find_backends(std::string_view text);
+/// Adds what is behind "127.0.0.1:9000", "[::1]:9000", "unix:/run/app.sock",
+/// "app.internal:9000" or "http://app.example:9000": a backend, or a name that
+/// name servers are asked for, each of whose addresses is a backend. What is
+/// wrong with the text, if anything is, as a sentence for the operator.
+std::optional<std::string>
+add_backend(upstream_options& to, std::string_view text,
+            std::uint32_t weight = 1,
+            backend_tier tier = backend_tier::primary);
 
 } // namespace troupe::actors

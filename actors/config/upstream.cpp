@@ -2,6 +2,7 @@
 
 #include "actors/config/backend.hpp"
 #include "actors/config/balance.hpp"
+#include "actors/config/discovery.hpp"
 #include "actors/config/health.hpp"
 #include "actors/config/limits.hpp"
 #include "actors/config/retries.hpp"
@@ -23,44 +24,40 @@ constexpr auto time = duration{.may_be_off = true};
 
 // -- backends -----------------------------------------------------------------
 
-void add_backends(const setting& x, std::vector<backend_options>& to,
-                  findings& out) {
+void read_place(const setting& x, std::uint32_t weight, backend_tier tier,
+                upstream_options& to, findings& out) {
   auto said = text{.wanted = "an address such as 127.0.0.1:9000"}(x, out);
   if (!said)
     return;
-  auto found = find_backends(*said);
-  if (!found) {
-    out.add(place_of(x),
-            fmt::format("'{}' will not do: {}", x.key, found.error()));
-    return;
-  }
-  to.insert(to.end(), found->begin(), found->end());
+  if (auto problem = add_backend(to, *said, weight, tier))
+    out.add(place_of(x), fmt::format("'{}' will not do: {}", x.key, *problem));
 }
 
-void read_backend(const setting& x, std::vector<backend_options>& to,
-                  findings& out) {
+void read_backend(const setting& x, upstream_options& to, findings& out) {
   if (x.value->what != node::kind::map)
-    return add_backends(x, to, out);
+    return read_place(x, 1, backend_tier::primary, to, out);
   section in{x, out};
-  auto first = to.size();
-  if (auto* address = in.require("address"))
-    add_backends(*address, to, out);
   auto weight = std::uint32_t{1};
   in.bind("weight", weight, whole_number{.most = 65535});
   auto backup = false;
   in.bind("backup", backup, boolean{});
-  for (auto i = first; i < to.size(); ++i) {
-    to[i].weight = weight;
-    if (backup)
-      to[i].tier = backend_tier::backup;
-  }
+  if (auto* address = in.require("address"))
+    read_place(*address, weight,
+               backup ? backend_tier::backup : backend_tier::primary, to, out);
   in.close();
 }
 
-void read_backends(section& in, std::vector<backend_options>& to) {
-  if (auto* list = in.require("backends"))
+void read_backends(section& in, upstream_options& to) {
+  auto* discover = in.find("discover");
+  if (discover)
+    to.sources = read_sources(*discover, in.out());
+  auto* list = discover ? in.find("backends") : in.require("backends");
+  if (list)
     for (auto& x : items_of(*list, "backend", in.out()))
       read_backend(x, to, in.out());
+  // The addresses of a name are not equally good to reach.
+  if (!to.sources.empty())
+    to.exchange.timeouts.connect_race = 250ms;
 }
 
 // -- pool ---------------------------------------------------------------------
@@ -184,7 +181,7 @@ upstream_options read_upstream(const setting& x, findings& out) {
   auto& exchange = result.exchange;
   section in{x, out};
   bind_balance(in, result.balance);
-  read_backends(in, result.backends);
+  read_backends(in, result);
   if (auto* pool = in.find("pool"))
     read_pool(*pool, result.pool, out);
   if (auto* timeouts = in.find("timeouts"))

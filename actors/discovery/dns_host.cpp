@@ -6,6 +6,7 @@ namespace troupe::actors {
 
 dns_host host_of(const dns_options& options) {
   return {.name = options.name,
+          .label = options.label,
           .port = options.port,
           .weight = options.weight,
           .tier = options.tier};

@@ -15,6 +15,7 @@ namespace troupe::actors {
 /// A host each of whose addresses is a backend.
 struct dns_host {
   std::string name;
+  std::string label; ///< what its backends are called, if not "name:port"
   std::uint16_t port = 0;
   std::uint32_t weight = 1;
   backend_tier tier = backend_tier::primary;

@@ -29,6 +29,9 @@ struct dns_timing {
 struct dns_options {
   std::string name; ///< "app.example"; "_http._tcp.app.example" for services
   dns_kind kind = dns_kind::addresses;
+  /// What the backends are called. Empty: "name:port"; services are always
+  /// called by target and port.
+  std::string label;
   /// The backends'; services bring their own.
   std::uint16_t port = 80;
   ip_families families = ip_families::both;

@@ -27,7 +27,8 @@ bool says_there_is_nothing(dns_errc x) {
 }
 
 backend_register::entry backend_like(const dns_host& x) {
-  return {.name = x.name + ':' + std::to_string(x.port),
+  return {.name
+          = x.label.empty() ? x.name + ':' + std::to_string(x.port) : x.label,
           .address = {},
           .weight = x.weight,
           .tier = x.tier};

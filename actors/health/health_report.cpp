@@ -73,6 +73,23 @@ void health_report::note_ejection(std::string_view backend,
        [&] { return ejection_line(upstream_, backend, x); });
 }
 
+void health_report::note_source(std::string_view why) {
+  ++counters_.lost;
+  tell(level::warning, [&] {
+    auto line = line_of("discovery_failed", upstream_, {});
+    add_reason(line, why);
+    return line;
+  });
+}
+
+void health_report::note_found(std::size_t backends) {
+  tell(level::info, [&] {
+    return line_of("backends_changed", upstream_, {})
+      .append(" backends=")
+      .append(std::to_string(backends));
+  });
+}
+
 void health_report::note_panic(bool panicking) {
   if (panicking == panicking_)
     return;

@@ -2,6 +2,7 @@
 
 #include "actors/health/outlier_ledger.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@ struct health_counters {
   std::uint64_t ejected = 0;  ///< for what became of their requests
   std::uint64_t returned = 0; ///< from that
   std::uint64_t panics = 0;   ///< too few were left, and so all are asked
+  std::uint64_t lost = 0;     ///< a source could not tell who there is
 
   friend bool operator==(const health_counters&, const health_counters&)
     = default;
@@ -41,6 +43,10 @@ public:
   void note_health(std::string_view backend, bool healthy,
                    std::string_view why);
   void note_ejection(std::string_view backend, const outlier_change& x);
+  /// A source could not tell who there is.
+  void note_source(std::string_view why);
+  /// So many there are now.
+  void note_found(std::size_t backends);
   /// Whether all are asked, since too few may be; as often as one looks.
   void note_panic(bool panicking);
 

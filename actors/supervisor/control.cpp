@@ -29,6 +29,10 @@ void control::start(supervisor_actor boss, publisher publish) {
   loop_.post([this] {
     keepers_.resize(ledgers_.size());
     for (std::size_t i = 0; i < keepers_.size(); ++i)
+      unready_.insert(i);
+    if (unready_.empty())
+      ready_.set_value();
+    for (std::size_t i = 0; i < keepers_.size(); ++i)
       spawn_keeper(i);
   });
 }
@@ -44,11 +48,22 @@ void control::stop_thread() {
   thread_.join();
 }
 
+void control::wait_for_backends(std::chrono::milliseconds patience) {
+  ready_.get_future().wait_for(patience);
+}
+
+void control::note_ready(std::size_t upstream) {
+  if (unready_.erase(upstream) > 0 && unready_.empty())
+    ready_.set_value();
+}
+
 void control::spawn_keeper(std::size_t i) {
   auto publish
     = [this, i](upstream_view_ptr view) { publish_(i, std::move(view)); };
   keepers_[i] = spawn_pinned<upstream_keeper>(
-    unit_, keeper_part{.ledger = &ledgers_[i], .publish = std::move(publish)});
+    unit_, keeper_part{.ledger = &ledgers_[i],
+                       .publish = std::move(publish),
+                       .on_ready = [this, i] { note_ready(i); }});
   caf::anon_send(
     boss_, part_taken{{.role = part::role::keeper, .index = i},
                       caf::actor_cast<caf::strong_actor_ptr>(keepers_[i])});

@@ -9,9 +9,12 @@
 
 #include <caf/send.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
+#include <future>
 #include <map>
+#include <set>
 #include <string>
 #include <thread>
 #include <utility>
@@ -44,6 +47,10 @@ public:
   /// Only when all actors are gone.
   void stop_thread();
 
+  /// Returns when all upstreams know their backends, or why they do not, or
+  /// when the patience has come to its end.
+  void wait_for_backends(std::chrono::milliseconds patience);
+
   /// For who turns it without that thread.
   runtime::loop::event_loop& loop() noexcept { return loop_; }
 
@@ -64,12 +71,15 @@ public:
 
 private:
   void spawn_keeper(std::size_t i);
+  void note_ready(std::size_t upstream);
 
   runtime::loop::event_loop loop_;
   loop_unit unit_;
   std::vector<upstream_ledger> ledgers_;
   std::vector<upstream_keeper_actor> keepers_;
   publisher publish_;
+  std::set<std::size_t> unready_; // upstreams
+  std::promise<void> ready_;
   supervisor_actor boss_;
   std::thread thread_;
 };

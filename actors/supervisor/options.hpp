@@ -43,6 +43,9 @@ struct proxy_options {
   bool remote_stages = false;
   session_options session;
   admission_options admission;
+  /// How long the start may wait for names to be looked up. Then it listens,
+  /// and who is not found yet is asked later.
+  std::chrono::milliseconds discovery_patience = std::chrono::seconds{2};
   /// From drain to the end of what is under way.
   std::chrono::milliseconds drain = std::chrono::seconds{30};
 };

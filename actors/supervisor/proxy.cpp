@@ -170,15 +170,16 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
   auto on_row = [&x](std::size_t upstream, backend_id backend) {
     x.control->tell(upstream, row_of_failures{backend});
   };
-  for (std::size_t i = 0; i < loops; ++i) {
+  for (std::size_t i = 0; i < loops; ++i)
     x.workers[i]->start(std::move(sockets[i]), x.boss, views, on_row);
-    x.workers[i]->start_thread();
-  }
   x.control->start(x.boss, [&x](std::size_t upstream, upstream_view_ptr view) {
     for (auto& worker : x.workers)
       worker->change_upstream(upstream, view);
   });
   x.control->start_thread();
+  x.control->wait_for_backends(x.options.discovery_patience);
+  for (auto& worker : x.workers)
+    worker->start_thread();
 }
 
 proxy::~proxy() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/base/contract.hpp"
+#include "actors/discovery/messages.hpp"
 #include "actors/health/messages.hpp"
 #include "actors/upstream/messages.hpp"
 
@@ -15,6 +16,8 @@ using upstream_keeper_actor = caf::typed_actor<
   answers<list_backends>::with<backends_listed>,
   // Tells the watcher of each change.
   takes<watch_upstream>,
+  // INTERNAL: of its sources'.
+  takes<backends_found>, takes<discovery_failed>,
   // INTERNAL: of its checker's.
   takes<health_changed>,
   // INTERNAL: of the loops'.

@@ -14,8 +14,10 @@ std::vector<std::string> problems_with(const upstream_options& x) {
     if (options)
       look_at(*options);
   };
-  if (x.backends.empty())
+  if (x.backends.empty() && x.sources.empty())
     found.emplace_back("there are no backends");
+  for (auto& source : x.sources)
+    std::visit(look_at, source);
   look_at(x.balance);
   look_at(x.exchange.retries);
   look_at_any(x.health);

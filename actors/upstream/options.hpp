@@ -3,6 +3,7 @@
 #include "actors/balancer/backend.hpp"
 #include "actors/balancer/backend_register.hpp"
 #include "actors/balancer/options.hpp"
+#include "actors/discovery/dns_options.hpp"
 #include "actors/exchange/options.hpp"
 #include "actors/health/circuit_breaker.hpp"
 #include "actors/health/options.hpp"
@@ -15,6 +16,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace troupe::actors {
@@ -27,9 +29,13 @@ struct backend_options {
   backend_tier tier = backend_tier::primary;
 };
 
+/// Who finds further backends.
+using source_options = std::variant<dns_options>;
+
 /// Where requests go: a set of backends that do the same.
 struct upstream_options {
   std::vector<backend_options> backends;
+  std::vector<source_options> sources;
   balance_options balance;
   pool_options pool;
   exchange_options exchange;

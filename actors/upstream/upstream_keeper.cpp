@@ -1,8 +1,11 @@
 #include "actors/upstream/upstream_keeper.hpp"
 
+#include "actors/discovery/dns_source.hpp"
 #include "actors/health/health_checker.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <variant>
 
 namespace troupe::actors {
 
@@ -35,6 +38,15 @@ upstream_keeper::behavior_type upstream_keeper::make_behavior() {
       state.watchers.push_back(x.who);
       send(x.who, present());
     },
+    [this, &ledger, now](backends_found& x) {
+      auto which = source();
+      note_members(ledger.tell(which + 1, std::move(x.all), now()));
+      note_source(which);
+    },
+    [this, &ledger](const discovery_failed& x) {
+      ledger.note_source(x.why);
+      note_source(source());
+    },
     [this, &ledger, now](const health_changed& x) {
       note(ledger.note_health(x, now()));
     },
@@ -50,7 +62,36 @@ upstream_keeper::behavior_type upstream_keeper::make_behavior() {
 void upstream_keeper::begin() {
   if (state.part.ledger->options().health)
     spawn_checker();
+  spawn_sources();
   arm();
+}
+
+void upstream_keeper::spawn_sources() {
+  auto me = caf::actor_cast<discovery_subscriber_actor>(this);
+  auto spawn_one = [&](const dns_options& x) {
+    return spawn_pinned<dns_source>(home(), x, me);
+  };
+  for (auto& x : state.part.ledger->options().sources) {
+    state.silent.insert(state.sources.size());
+    state.sources.push_back(std::visit(spawn_one, x));
+    link_to(state.sources.back());
+  }
+  if (state.silent.empty() && state.part.on_ready)
+    state.part.on_ready();
+}
+
+std::size_t upstream_keeper::source() {
+  auto& all = state.sources;
+  auto sender = current_sender();
+  auto found = std::find_if(all.begin(), all.end(),
+                            [&](auto& x) { return x == sender; });
+  return static_cast<std::size_t>(found - all.begin());
+}
+
+void upstream_keeper::note_source(std::size_t which) {
+  if (state.silent.erase(which) > 0 && state.silent.empty()
+      && state.part.on_ready)
+    state.part.on_ready();
 }
 
 void upstream_keeper::spawn_checker() {
@@ -106,6 +147,10 @@ void upstream_keeper::end() {
   if (auto checker = std::exchange(state.checker, nullptr)) {
     unlink_from(checker);
     send_exit(checker, caf::exit_reason::user_shutdown);
+  }
+  for (auto& x : std::exchange(state.sources, {})) {
+    unlink_from(x);
+    send_exit(x, caf::exit_reason::user_shutdown);
   }
   quit();
 }

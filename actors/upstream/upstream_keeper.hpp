@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/base/pinned.hpp"
+#include "actors/discovery/interface.hpp"
 #include "actors/health/interface.hpp"
 #include "actors/upstream/interface.hpp"
 
@@ -9,7 +10,9 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include <cstddef>
 #include <functional>
+#include <set>
 #include <vector>
 
 namespace troupe::actors {
@@ -20,6 +23,9 @@ struct keeper_part {
   upstream_ledger* ledger = nullptr;
   /// Has all loops know it.
   std::function<void(upstream_view_ptr)> publish;
+  /// Called once, when each source has told something: who there is, or that
+  /// it cannot tell.
+  std::function<void()> on_ready = {};
 };
 
 struct upstream_keeper_state {
@@ -27,6 +33,8 @@ struct upstream_keeper_state {
 
   keeper_part part;
   health_checker_actor checker; ///< if there are checks
+  std::vector<backend_source_actor> sources;
+  std::set<std::size_t> silent; ///< sources that have told nothing yet
   std::vector<upstream_watcher_actor> watchers;
   bool dirty = false; ///< a publish_view is under way
 };
@@ -45,6 +53,10 @@ private:
 
   void begin();
   void spawn_checker();
+  void spawn_sources();
+  /// Which source has sent what is being received.
+  std::size_t source();
+  void note_source(std::size_t which);
   void note(bool changed);
   void note_members(bool changed);
   void publish();

@@ -32,7 +32,8 @@ upstream_ledger::upstream_ledger(std::string name,
     bounds_(bounds_of(options)), report_(name_) {
   if (options.outliers)
     outliers_.emplace(*options.outliers, now);
-  tell(0, entries_of(options.backends), now);
+  register_.tell(0, entries_of(options.backends), now);
+  adopt(now);
 }
 
 // -- what is heard ------------------------------------------------------------
@@ -43,6 +44,7 @@ bool upstream_ledger::tell(std::size_t source,
   if (!register_.tell(source, std::move(all), now))
     return false;
   adopt(now);
+  report_.note_found(known_->plan.members->size());
   return true;
 }
 

@@ -45,6 +45,8 @@ public:
   /// All that a source knows now; source 0 is the operator's list.
   bool tell(std::size_t source, std::vector<backend_register::entry> all,
             runtime::time::steady_point now);
+  /// A source cannot tell: who was found stays.
+  void note_source(std::string_view why) { report_.note_source(why); }
   bool set_mode(std::string_view who, backend_mode mode,
                 runtime::time::steady_point now);
   bool set_weight(std::string_view who, std::uint32_t weight);

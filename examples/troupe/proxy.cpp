@@ -31,12 +31,8 @@ private:
 actors::upstream_options upstream_of(const proxy_command& x, mistakes& wrong) {
   actors::upstream_options result;
   for (auto& text : x.to) {
-    auto found = actors::find_backends(text);
-    if (found)
-      result.backends.insert(result.backends.end(), found->begin(),
-                             found->end());
-    else
-      wrong.add("--to", found.error());
+    if (auto problem = actors::add_backend(result, text))
+      wrong.add("--to", *problem);
   }
   if (auto problem = actors::set_host(result, x.host_policy))
     wrong.add("--host-policy", *problem);

@@ -51,9 +51,4 @@ private:
 /// The spelling that parse() reads.
 std::string to_string(const address& x);
 
-/// Like parse(), but names are looked up, too ("localhost:80"). Blocks: for the
-/// start of a process, never on a loop.
-codecs::result<std::vector<address>, std::string>
-resolve(std::string_view text);
-
 } // namespace troupe::runtime::net

@@ -24,11 +24,41 @@ BOOST_AUTO_TEST_CASE(finds_backends_at_addresses_and_urls) {
          row{"http://[::1]:81/", "[::1]:81", "[::1]:81"},
        }) {
     BOOST_TEST_CONTEXT(text) {
-      auto got = find_backends(text);
-      BOOST_TEST_REQUIRE(got.ok());
-      BOOST_TEST_REQUIRE(got->size() == 1u);
-      BOOST_TEST(got->front().name == name);
-      BOOST_TEST(to_string(got->front().address) == address);
+      auto got = upstream_options{};
+      BOOST_TEST(!add_backend(got, text, 7, backend_tier::backup));
+      BOOST_TEST_REQUIRE(got.backends.size() == 1u);
+      BOOST_TEST(got.backends[0].name == name);
+      BOOST_TEST(to_string(got.backends[0].address) == address);
+      BOOST_TEST(got.backends[0].weight == 7u);
+      BOOST_TEST((got.backends[0].tier == backend_tier::backup));
+      BOOST_TEST(got.sources.empty());
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(names_are_asked_for_later) {
+  struct row {
+    std::string_view text;
+    std::string_view name;
+    std::string_view label;
+    std::uint16_t port;
+  };
+  for (auto [text, name, label, port] : {
+         row{"app.internal:9000", "app.internal", "app.internal:9000", 9000},
+         row{"localhost:1", "localhost", "localhost:1", 1},
+         row{"http://app_1.example", "app_1.example", "app_1.example", 80},
+         row{"http://a.example:81/", "a.example", "a.example:81", 81},
+       }) {
+    BOOST_TEST_CONTEXT(text) {
+      auto got = upstream_options{};
+      BOOST_TEST(!add_backend(got, text, 2));
+      BOOST_TEST(got.backends.empty());
+      BOOST_TEST_REQUIRE(got.sources.size() == 1u);
+      auto& x = std::get<dns_options>(got.sources[0]);
+      BOOST_TEST(x.name == name);
+      BOOST_TEST(x.label == label);
+      BOOST_TEST(x.port == port);
+      BOOST_TEST(x.weight == 2u);
     }
   }
 }
@@ -58,11 +88,18 @@ BOOST_AUTO_TEST_CASE(refuses_what_is_no_backend) {
          row{"::1:80", "::1:80: an IPv6 address is written in brackets"},
          row{"http://[::1", "[::1 lacks a closing bracket"},
          row{"unix:", "unix: has no path"},
+         row{"app", "app has no port"},
+         row{"app:x", "'x' is not a port"},
+         row{"app:0", "app is not an IP address"},
+         row{"a b:80", "a b is not an IP address"},
+         row{"a..b:80", "a..b is not an IP address"},
+         row{"127.0.0.256:80", "127.0.0.256 is not an IP address"},
        }) {
     BOOST_TEST_CONTEXT(text) {
-      auto got = find_backends(text);
-      BOOST_TEST_REQUIRE(!got.ok());
-      BOOST_TEST(got.error() == want);
+      auto got = upstream_options{};
+      BOOST_TEST(add_backend(got, text).value_or("") == want);
+      BOOST_TEST(got.backends.empty());
+      BOOST_TEST(got.sources.empty());
     }
   }
 }

@@ -303,14 +303,24 @@ BOOST_AUTO_TEST_CASE(reads_routes) {
   BOOST_TEST(x[3].match.host == "");
 }
 
-BOOST_AUTO_TEST_CASE(makes_a_backend_of_every_address_of_a_name) {
-  auto got = loaded(backends("[localhost:9000]"));
-  auto& x = got.proxy.upstreams.at("app").backends;
-  BOOST_TEST_REQUIRE(!x.empty());
-  for (auto& backend : x) {
-    BOOST_TEST(backend.name == "localhost:9000");
-    BOOST_TEST(backend.address.port() == 9000);
-  }
+BOOST_AUTO_TEST_CASE(asks_for_the_addresses_of_a_name_again_and_again) {
+  auto got = loaded(backends("[127.0.0.1:1, 'http://localhost', "
+                             "{address: a.internal:9000, weight: 3, "
+                             "backup: true}]"));
+  auto& x = got.proxy.upstreams.at("app");
+  BOOST_TEST(x.backends.size() == 1u);
+  BOOST_TEST_REQUIRE(x.sources.size() == 2u);
+  auto& first = std::get<dns_options>(x.sources[0]);
+  BOOST_TEST(first.name == "localhost");
+  BOOST_TEST(first.label == "localhost");
+  BOOST_TEST(first.port == 80);
+  auto& second = std::get<dns_options>(x.sources[1]);
+  BOOST_TEST(second.name == "a.internal");
+  BOOST_TEST(second.label == "a.internal:9000");
+  BOOST_TEST(second.port == 9000);
+  BOOST_TEST(second.weight == 3u);
+  BOOST_TEST((second.tier == backend_tier::backup));
+  BOOST_TEST((x.exchange.timeouts.connect_race == 250ms));
 }
 
 BOOST_AUTO_TEST_CASE(lets_upstreams_share_what_they_have_in_common) {
@@ -481,12 +491,6 @@ BOOST_AUTO_TEST_CASE(finds_wrong_backends) {
              == "5:47: 'weight' should be from 0 to 65535, not '65536'\n");
   BOOST_TEST(with("{address: 127.0.0.1:1, backup: maybe}")
              == "5:47: 'backup' should be true or false, not 'maybe'\n");
-}
-
-BOOST_AUTO_TEST_CASE(finds_a_name_that_has_no_address) {
-  auto got = wrong(backends("[no-such-host.invalid:80]"));
-  BOOST_TEST(
-    got.starts_with("5:16: 'backend' will not do: no-such-host.invalid: "));
 }
 
 BOOST_AUTO_TEST_CASE(finds_wrong_values_of_upstreams) {

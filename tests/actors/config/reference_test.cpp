@@ -67,6 +67,8 @@ tree least(const std::string& key) {
     result.at("routes[].upstream").text = "NAME";
   if (key.starts_with("upstreams.NAME.balance."))
     result.at("upstreams.NAME.balance.by").text = "maglev";
+  if (key.starts_with("upstreams.NAME.discover"))
+    result.at("upstreams.NAME.discover.dns.name").text = "app.internal";
   if (key.starts_with("upstreams.NAME.health."))
     result.at("upstreams.NAME.health.check").text = "http";
   if (key.starts_with("upstreams.NAME.slow_start."))
@@ -119,6 +121,7 @@ std::string value_for(const std::string& key, const std::string& usual) {
     {"upstreams.NAME.dscp", "46"},
     {"listeners[].dscp", "46"},
     {"upstreams.NAME.circuit", "{requests: 9}"},
+    {"upstreams.NAME.discover.dns.servers", "[127.0.0.1]"},
     {"upstreams.NAME.health", "tcp"},
     {"upstreams.NAME.health.body", "well"},
     {"upstreams.NAME.health.body_matches", "^well"},

@@ -1,3 +1,4 @@
+#include "tests/support/dns_server.hpp"
 #include "tests/support/stage.hpp"
 
 #include "actors/upstream/upstream_keeper.hpp"
@@ -5,6 +6,8 @@
 #include <boost/test/unit_test.hpp>
 #include <caf/send.hpp>
 #include <caf/typed_event_based_actor.hpp>
+
+#include <unistd.h>
 
 #include <memory>
 #include <string>
@@ -14,6 +17,7 @@ namespace troupe::actors {
 namespace {
 
 using namespace std::chrono_literals;
+namespace wire = test::dns;
 
 using diary = std::shared_ptr<std::vector<upstream_state>>;
 
@@ -40,10 +44,11 @@ struct fixture : test::stage_fixture {
   }
   void respawn() {
     uut = spawn_pinned<upstream_keeper>(
-      unit, keeper_part{.ledger = ledger.get(),
-                        .publish = [this](upstream_view_ptr x) {
-                          views.push_back(std::move(x));
-                        }});
+      unit, keeper_part{
+              .ledger = ledger.get(),
+              .publish
+              = [this](upstream_view_ptr x) { views.push_back(std::move(x)); },
+              .on_ready = [this] { ++ready; }});
     settle();
   }
 
@@ -53,15 +58,43 @@ struct fixture : test::stage_fixture {
     settle();
   }
 
+  /// A source that asks our own name server.
+  dns_options asking(std::string name) {
+    return {.name = std::move(name),
+            .port = 81,
+            .families = ip_families::ipv4,
+            .timing = {},
+            .resolver = {.servers = {names.where()}}};
+  }
+
+  /// Name servers are asked over real sockets.
+  template <class Condition>
+  void await(Condition condition) {
+    for (auto turns = 0; turns < 2000 && !condition(); ++turns) {
+      settle();
+      ::usleep(1000);
+    }
+    BOOST_TEST_REQUIRE(condition());
+  }
+
+  std::string addresses() const {
+    auto result = std::string{};
+    for (auto& x : views.back()->plan.members->members())
+      result += x.address + ' ';
+    return result;
+  }
+
   std::string name(const test::origin_house& x) const {
     return to_string(x.address);
   }
 
   test::origin_house a = build_house();
   test::origin_house b = build_house();
+  test::dns_server names{loop};
   upstream_options options;
   std::unique_ptr<upstream_ledger> ledger;
   std::vector<upstream_view_ptr> views;
+  int ready = 0;
   upstream_keeper_actor uut;
 };
 
@@ -164,6 +197,40 @@ BOOST_AUTO_TEST_CASE(who_takes_its_part_goes_on_with_what_was_known) {
   pass(6s); // another checker finds out the same
   BOOST_TEST(!views.back()->conditions[0].healthy);
   BOOST_TEST((*views.back()->plan.members)[1].weight == 9u);
+}
+
+// -- sources ------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(without_sources_it_is_ready_at_once) {
+  spawn_uut();
+  BOOST_TEST(ready == 1);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_found_comes_to_what_was_there) {
+  names.put("app.example",
+            {wire::address("10.0.0.1", 60), wire::address("10.0.0.2", 60)});
+  options.backends.resize(1);
+  options.sources = {asking("app.example")};
+  spawn_uut();
+  await([this] { return !views.empty(); });
+  BOOST_TEST(ready == 1);
+  BOOST_TEST(addresses() == name(a) + " 10.0.0.1:81 10.0.0.2:81 ");
+  tell(replace_backends{}); // the operator's list is one of the sources
+  BOOST_TEST(addresses() == "10.0.0.1:81 10.0.0.2:81 ");
+}
+
+BOOST_AUTO_TEST_CASE(a_source_that_cannot_tell_leaves_all_as_it_is) {
+  names.put("app.example", {wire::address("10.0.0.1", 5)});
+  options.backends.clear();
+  options.sources = {asking("app.example"), asking("none.example")};
+  spawn_uut();
+  await([this] { return ready == 1; });
+  BOOST_TEST(views.size() == 1u);
+  BOOST_TEST(ledger->counters().lost == 1u);
+  names.remove("app.example");
+  pass(6s);
+  await([this] { return ledger->counters().lost == 2; });
+  BOOST_TEST(views.size() == 1u);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -150,43 +150,6 @@ BOOST_AUTO_TEST_CASE(what_the_kernel_cut_short_or_left_unnamed_is_nowhere) {
   BOOST_TEST((address::from_raw(generic, sizeof(raw)) == address{}));
 }
 
-// -- resolve ------------------------------------------------------------------
-
-BOOST_AUTO_TEST_CASE(looks_up_names_and_takes_addresses_as_they_are) {
-  auto named = resolve("localhost:80");
-  BOOST_TEST_REQUIRE(named.ok());
-  BOOST_TEST_REQUIRE(!named->empty());
-  for (std::size_t i = 0; i < named->size(); ++i) {
-    BOOST_TEST((*named)[i].port() == 80);
-    for (std::size_t k = 0; k < i; ++k)
-      BOOST_TEST(!((*named)[i] == (*named)[k]));
-  }
-  for (auto text : {"127.0.0.1:80", "[::1]:80", "*:80", "unix:/x"}) {
-    auto got = resolve(text);
-    BOOST_TEST_REQUIRE(got.ok());
-    BOOST_TEST((*got == std::vector{must_parse(text)}));
-  }
-}
-
-BOOST_AUTO_TEST_CASE(what_cannot_be_a_name_is_not_looked_up) {
-  const auto problem = [](std::string_view text) {
-    auto got = resolve(text);
-    return got ? std::string{} : got.error();
-  };
-  BOOST_TEST(problem("localhost") == "localhost has no port");
-  BOOST_TEST(problem("localhost:x") == "'x' is not a port");
-  BOOST_TEST(problem("127.1:80") == "127.1 is not an IP address");
-  BOOST_TEST(problem("[localhost]:80") == "localhost is not an IPv6 address");
-  BOOST_TEST(problem("unix:") == "unix: has no path");
-  BOOST_TEST(problem("") == "an address is missing");
-}
-
-BOOST_AUTO_TEST_CASE(says_which_name_is_not_known) {
-  auto got = resolve("no-such-host.invalid:80"); // RFC 6761 section 6.4
-  BOOST_TEST_REQUIRE(!got.ok());
-  BOOST_TEST(got.error().starts_with("no-such-host.invalid: "));
-}
-
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace
