@@ -58,6 +58,7 @@ struct publish_view {};
 
 struct backends_listed {
   std::vector<backend_status> all;
+  health_counters counters;
 };
 
 // -- events -------------------------------------------------------------------
@@ -71,6 +72,7 @@ struct row_of_failures {
 struct upstream_state {
   std::string upstream;
   std::vector<backend_status> backends;
+  health_counters counters;
 };
 
 } // namespace troupe::actors

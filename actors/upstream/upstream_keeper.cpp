@@ -32,7 +32,9 @@ upstream_keeper::behavior_type upstream_keeper::make_behavior() {
     [this, &ledger](const set_backend_weight& x) {
       note(ledger.set_weight(x.who, x.weight));
     },
-    [&ledger](list_backends) { return backends_listed{ledger.status()}; },
+    [&ledger](list_backends) {
+      return backends_listed{ledger.status(), ledger.counters()};
+    },
     [this](const watch_upstream& x) {
       monitor(x.who);
       state.watchers.push_back(x.who);
@@ -127,7 +129,9 @@ void upstream_keeper::publish() {
 
 upstream_state upstream_keeper::present() const {
   auto& ledger = *state.part.ledger;
-  return {.upstream = ledger.name(), .backends = ledger.status()};
+  return {.upstream = ledger.name(),
+          .backends = ledger.status(),
+          .counters = ledger.counters()};
 }
 
 void upstream_keeper::arm() {

@@ -5,8 +5,8 @@ import signal
 import subprocess
 import unittest
 
-from support import (ROOT, Client, Process, Scenario, TROUPE_EXAMPLES_DIR, free_address, request,
-                     response)
+from support import (ROOT, Client, Process, Scenario, TROUPE_EXAMPLES_DIR, eventually,
+                     free_address, request, response)
 
 
 class Examples(Scenario):
@@ -105,6 +105,21 @@ class Examples(Scenario):
             self.assertEqual(client.get("/health").body, b"old")
             self.assertEqual(client.get("/reports/2026").body, b"new")
             self.assertEqual(client.get("/", ("X-Preview", "yes")).body, b"new")
+
+    def test_load_balancer_survives_the_end_of_a_backend(self):
+        backends = [self.start("hello_service") for _ in range(3)]
+        proxy = self.start("load_balancer", *(x.address for x in backends))
+        with Client(proxy.address) as client:
+            def ask(times):
+                for _ in range(times):
+                    self.assertEqual(client.get("/").status, 200)
+            ask(200)
+            backends[1].expected_status = -signal.SIGKILL
+            backends[1].signal(signal.SIGKILL)
+            for event in ("backend_ejected", "backend_fell"):
+                line = f"{event} upstream=app backend={backends[1].address}"
+                eventually(lambda: ask(20) or line in proxy.log(), line)
+            ask(200)
 
     def test_rate_limited_api_counts_by_key(self):
         origin = self.answering_origin()
