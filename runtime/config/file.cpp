@@ -1,9 +1,11 @@
 #include "runtime/config/file.hpp"
 
+#include "runtime/config/size.hpp"
 #include "runtime/net/fd.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -28,12 +30,8 @@ unreadable because_of(int error) {
   }
 }
 
-} // namespace
-
-codecs::result<std::string, unreadable> read_file(const std::string& path) {
-  net::fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (!file)
-    return because_of(errno);
+codecs::result<std::string, unreadable> read_all(const net::fd& file,
+                                                 std::size_t most) {
   std::string text;
   std::array<char, 16384> piece;
   while (true) {
@@ -45,9 +43,33 @@ codecs::result<std::string, unreadable> read_file(const std::string& path) {
     if (got == 0)
       return text;
     text.append(piece.data(), static_cast<std::size_t>(got));
-    if (text.size() > most_octets)
-      return unreadable{"this file is larger than 16 MiB"};
+    if (text.size() > most)
+      return unreadable{
+        fmt::format("this file is larger than {}", to_size_string(most))};
   }
+}
+
+} // namespace
+
+codecs::result<std::string, unreadable> read_file(const std::string& path) {
+  net::fd file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  if (!file)
+    return because_of(errno);
+  return read_all(file, most_octets);
+}
+
+codecs::result<std::string, unreadable>
+read_regular_file(const std::string& path, std::size_t most) {
+  net::fd file{
+    ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
+  struct stat what = {};
+  if (!file || ::fstat(file.get(), &what) != 0)
+    return because_of(errno);
+  if (S_ISDIR(what.st_mode))
+    return because_of(EISDIR);
+  if (!S_ISREG(what.st_mode))
+    return unreadable{"this is not a regular file"};
+  return read_all(file, most);
 }
 
 } // namespace troupe::runtime::config

@@ -2,6 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -53,7 +54,31 @@ BOOST_AUTO_TEST_CASE(says_that_a_file_may_not_be_read) {
 
 BOOST_AUTO_TEST_CASE(refuses_what_never_ends) {
   BOOST_TEST(read_file("/dev/zero").error().why
-             == "this file is larger than 16 MiB");
+             == "this file is larger than 16MiB");
+}
+
+BOOST_AUTO_TEST_CASE(a_regular_file_is_read_up_to_its_bound) {
+  auto path = folder / "a";
+  std::ofstream{path} << std::string(1024, 'x');
+  auto got = read_regular_file(path, 1024);
+  BOOST_TEST_REQUIRE(got.ok());
+  BOOST_TEST(got->size() == 1024u);
+  std::ofstream{path, std::ios::app} << 'x';
+  BOOST_TEST(read_regular_file(path, 1024).error().why
+             == "this file is larger than 1KiB");
+}
+
+BOOST_AUTO_TEST_CASE(nobody_waits_for_what_is_no_regular_file) {
+  auto path = folder / "fifo";
+  BOOST_TEST_REQUIRE(::mkfifo(path.c_str(), 0600) == 0);
+  BOOST_TEST(read_regular_file(path, 1024).error().why
+             == "this is not a regular file");
+  BOOST_TEST(read_regular_file("/dev/zero", 1024).error().why
+             == "this is not a regular file");
+  BOOST_TEST(read_regular_file(folder, 1024).error().why
+             == "this is a directory, not a file");
+  BOOST_TEST(read_regular_file(folder / "none", 1024).error().why
+             == "there is no such file");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
