@@ -18,20 +18,13 @@ constexpr auto longest_wait = std::chrono::seconds{30};
 bool dns_plan::found(dns_finding x) {
   x.settle();
   failures_ = 0;
-  why_.clear();
   ttl_ = x.ttl;
-  if (x.all == known_)
-    return false;
-  known_ = std::move(x.all);
-  return true;
+  return ledger_.found(std::move(x.all));
 }
 
 bool dns_plan::failed(std::string_view why) {
   ++failures_;
-  if (why == why_)
-    return false;
-  why_ = why;
-  return true;
+  return ledger_.failed(why);
 }
 
 runtime::time::duration

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "actors/balancer/backend_register.hpp"
 #include "actors/discovery/dns_finding.hpp"
 #include "actors/discovery/dns_options.hpp"
+#include "actors/discovery/source_ledger.hpp"
 
 #include "runtime/time/clock.hpp"
 
@@ -36,16 +36,15 @@ public:
 
   /// The last good answer.
   const std::vector<backend_register::entry>& known() const noexcept {
-    return known_;
+    return ledger_.known();
   }
-  const std::string& why() const noexcept { return why_; }
+  const std::string& why() const noexcept { return ledger_.why(); }
 
 private:
   dns_timing timing_;
-  std::vector<backend_register::entry> known_;
+  source_ledger ledger_;
   std::uint32_t ttl_ = 0;
   unsigned failures_ = 0; // since the last good answer
-  std::string why_;       // of the last of them
 };
 
 } // namespace troupe::actors

@@ -1,5 +1,6 @@
 #include "tests/support/dns_server.hpp"
 #include "tests/support/loop_fixture.hpp"
+#include "tests/support/source_diary.hpp"
 
 #include "actors/discovery/dns_source.hpp"
 
@@ -15,22 +16,6 @@ namespace {
 
 using namespace std::chrono_literals;
 namespace wire = test::dns;
-
-using diary = std::shared_ptr<std::string>;
-
-discovery_subscriber_actor::behavior_type
-subscriber_double(discovery_subscriber_actor::pointer, diary heard) {
-  return {
-    [heard](const backends_found& x) {
-      heard->append(heard->empty() ? "" : ", ").append("found");
-      for (auto& one : x.all)
-        heard->append(" " + one.address);
-    },
-    [heard](const discovery_failed& x) {
-      heard->append(heard->empty() ? "" : ", ").append("failed " + x.why);
-    },
-  };
-}
 
 class source_fixture : public test::loop_fixture {
 protected:
@@ -52,7 +37,7 @@ protected:
 
   void spawn_uut(dns_options options) {
     BOOST_TEST(problem_with(options).value_or("") == "");
-    subscriber = sys.spawn(subscriber_double, heard);
+    subscriber = sys.spawn(test::keep_diary, heard);
     uut = spawn_pinned<dns_source>(unit, std::move(options), subscriber);
     settle();
   }
@@ -82,7 +67,7 @@ protected:
   std::size_t questions() { return std::exchange(server.heard, {}).size(); }
 
   test::dns_server server{loop};
-  diary heard = std::make_shared<std::string>();
+  test::source_diary heard = std::make_shared<std::string>();
   discovery_subscriber_actor subscriber;
   backend_source_actor uut;
 };
