@@ -1,5 +1,8 @@
 #pragma once
 
+#include "tests/support/numbered_backends.hpp"
+#include "tests/support/seeded_random.hpp"
+
 #include "actors/balancer/balancer.hpp"
 #include "actors/balancer/make_policy.hpp"
 
@@ -17,49 +20,6 @@
 namespace troupe::test {
 
 using namespace std::chrono_literals;
-
-/// The same numbers each time (splitmix64, Steele et al., 2014).
-class seeded_random final : public codecs::http::random_source {
-public:
-  explicit seeded_random(std::uint64_t seed = 1) : state_(seed) {}
-
-  std::uint64_t next() override {
-    auto x = state_ += 0x9e3779b97f4a7c15u;
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-    return x ^ x >> 31;
-  }
-
-private:
-  std::uint64_t state_;
-};
-
-/// A backend whose id is its number, at an address that shows it.
-inline actors::backend backend_number(std::uint64_t i,
-                                      std::uint32_t weight = 1) {
-  auto name = std::string{"10.0."};
-  name.append(std::to_string(i / 250)).append(".");
-  name.append(std::to_string(i % 250 + 1)).append(":80");
-  return {.id = static_cast<actors::backend_id>(i),
-          .name = name,
-          .address = name,
-          .weight = weight};
-}
-
-inline std::vector<actors::backend>
-backends_weighing(std::initializer_list<std::uint32_t> weights) {
-  auto result = std::vector<actors::backend>{};
-  for (auto weight : weights)
-    result.push_back(backend_number(result.size(), weight));
-  return result;
-}
-
-inline std::vector<actors::backend> so_many_backends(std::size_t n) {
-  auto result = std::vector<actors::backend>{};
-  while (result.size() < n)
-    result.push_back(backend_number(result.size()));
-  return result;
-}
 
 /// A balancer, the time, and what is under way.
 class balancer_fixture {
