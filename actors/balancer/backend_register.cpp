@@ -1,7 +1,9 @@
 #include "actors/balancer/backend_register.hpp"
 
 #include <algorithm>
+#include <map>
 #include <random>
+#include <set>
 #include <utility>
 
 namespace troupe::actors {
@@ -41,19 +43,21 @@ bool backend_register::tell(std::size_t source, std::vector<entry> all,
 }
 
 void backend_register::merge(runtime::time::steady_point now) {
+  using place = std::pair<std::string_view, std::string_view>;
+  auto before = std::map<place, const known*>{};
+  for (auto& x : all_)
+    before.emplace(place{x.who.name, x.who.address}, &x);
+  auto seen = std::set<place>{};
   auto next = std::vector<known>{};
-  auto same_place = [](const entry& x) {
-    return [&x](const known& y) {
-      return y.who.name == x.name && y.who.address == x.address;
-    };
-  };
   for (auto& some : told_) {
     for (auto& x : some) {
-      if (std::any_of(next.begin(), next.end(), same_place(x)))
+      auto where = place{x.name, x.address};
+      if (!seen.insert(where).second)
         continue;
-      auto was = std::find_if(all_.begin(), all_.end(), same_place(x));
-      auto& to = next.emplace_back(was != all_.end() ? *was : known{});
-      if (was == all_.end()) {
+      auto was = before.find(where);
+      auto& to
+        = next.emplace_back(was != before.end() ? *was->second : known{});
+      if (was == before.end()) {
         to.who.id = backend_id{++last_id_};
         to.who.name = x.name;
         to.who.address = x.address;

@@ -74,9 +74,16 @@ std::optional<dns_options> read_dns(const setting& x, findings& out) {
 void read_source(const setting& x, std::vector<source_options>& to,
                  findings& out) {
   section in{x, out};
-  if (auto* dns = in.require("dns"))
+  auto* dns = in.find("dns");
+  auto* file = in.find("file");
+  if ((dns == nullptr) == (file == nullptr))
+    out.add(place_of(x), "a source is dns or file, and one of them");
+  if (dns)
     if (auto source = read_dns(*dns, out))
       to.emplace_back(*std::move(source));
+  if (file)
+    if (auto path = text{.wanted = "a file's path"}(*file, out))
+      to.emplace_back(file_source_options{*std::move(path)});
   in.close();
 }
 

@@ -4,6 +4,7 @@
 #include "actors/balancer/backend_register.hpp"
 #include "actors/balancer/options.hpp"
 #include "actors/discovery/dns_options.hpp"
+#include "actors/discovery/file_options.hpp"
 #include "actors/exchange/options.hpp"
 #include "actors/health/circuit_breaker.hpp"
 #include "actors/health/options.hpp"
@@ -30,7 +31,7 @@ struct backend_options {
 };
 
 /// Who finds further backends.
-using source_options = std::variant<dns_options>;
+using source_options = std::variant<dns_options, file_source_options>;
 
 /// Where requests go: a set of backends that do the same.
 struct upstream_options {

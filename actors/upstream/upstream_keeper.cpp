@@ -1,6 +1,7 @@
 #include "actors/upstream/upstream_keeper.hpp"
 
 #include "actors/discovery/dns_source.hpp"
+#include "actors/discovery/file_source.hpp"
 #include "actors/health/health_checker.hpp"
 
 #include <algorithm>
@@ -8,6 +9,21 @@
 #include <variant>
 
 namespace troupe::actors {
+
+namespace {
+
+backend_source_actor spawn_source(loop_unit& home, const dns_options& options,
+                                  const discovery_subscriber_actor& who) {
+  return spawn_pinned<dns_source>(home, options, who);
+}
+
+backend_source_actor spawn_source(loop_unit& home,
+                                  const file_source_options& options,
+                                  const discovery_subscriber_actor& who) {
+  return spawn_pinned<file_source>(home, options, who);
+}
+
+} // namespace
 
 upstream_keeper::upstream_keeper(caf::actor_config& cfg, keeper_part part)
   : pinned(cfg) {
@@ -70,9 +86,7 @@ void upstream_keeper::begin() {
 
 void upstream_keeper::spawn_sources() {
   auto me = caf::actor_cast<discovery_subscriber_actor>(this);
-  auto spawn_one = [&](const dns_options& x) {
-    return spawn_pinned<dns_source>(home(), x, me);
-  };
+  auto spawn_one = [&](const auto& x) { return spawn_source(home(), x, me); };
   for (auto& x : state.part.ledger->options().sources) {
     state.silent.insert(state.sources.size());
     state.sources.push_back(std::visit(spawn_one, x));

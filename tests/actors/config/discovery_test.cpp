@@ -62,6 +62,12 @@ BOOST_AUTO_TEST_CASE(everything_may_be_said) {
   BOOST_TEST((x.exchange.timeouts.connect_race == 0ms));
 }
 
+BOOST_AUTO_TEST_CASE(a_file_may_tell) {
+  auto x = loaded("{file: /etc/troupe/backends.yaml}");
+  BOOST_TEST(std::get<file_source_options>(x.sources.at(0)).path
+             == "/etc/troupe/backends.yaml");
+}
+
 BOOST_AUTO_TEST_CASE(there_may_be_several) {
   BOOST_TEST(loaded("[{dns: {name: a}}, {dns: {name: b}}]\n"
                     "    backends: [127.0.0.1:1, c.internal:2]")
@@ -70,7 +76,11 @@ BOOST_AUTO_TEST_CASE(there_may_be_several) {
 }
 
 BOOST_AUTO_TEST_CASE(finds_what_is_wrong) {
-  BOOST_TEST(wrong("{}") == "'dns' is missing here");
+  BOOST_TEST(wrong("{}") == "a source is dns or file, and one of them");
+  BOOST_TEST(wrong("{dns: {name: a}, file: b}")
+             == "a source is dns or file, and one of them");
+  BOOST_TEST(wrong("{file: []}")
+             == "'file' should be a file's path, not a list");
   BOOST_TEST(wrong("{dns: {port: 80}}") == "'name' is missing here");
   BOOST_TEST(wrong("{dns: {name: a..b}}") == "a..b cannot be a name");
   BOOST_TEST(wrong("{dns: {name: a, min_ttl: 9s, max_ttl: 2s}}")

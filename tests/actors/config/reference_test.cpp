@@ -67,7 +67,9 @@ tree least(const std::string& key) {
     result.at("routes[].upstream").text = "NAME";
   if (key.starts_with("upstreams.NAME.balance."))
     result.at("upstreams.NAME.balance.by").text = "maglev";
-  if (key.starts_with("upstreams.NAME.discover"))
+  if (key == "upstreams.NAME.discover.file")
+    result.at(key).text = "/etc/troupe/backends.yaml";
+  else if (key.starts_with("upstreams.NAME.discover"))
     result.at("upstreams.NAME.discover.dns.name").text = "app.internal";
   if (key.starts_with("upstreams.NAME.health."))
     result.at("upstreams.NAME.health.check").text = "http";

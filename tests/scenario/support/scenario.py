@@ -74,7 +74,7 @@ def start_troupe(*backends, upstream=None, pool=None, waits=None, timeouts=None,
     """A troupe before these origins (or addresses). `waits` are the upstream's
     timeouts, `timeouts` the client's."""
     addresses = [getattr(x, "address", x) for x in backends]
-    app = {"backends": addresses, **(upstream or {})}
+    app = {**({"backends": addresses} if addresses else {}), **(upstream or {})}
     if pool:
         app["pool"] = pool
     if waits:
