@@ -8,13 +8,20 @@
 #include "runtime/log/log.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/send.hpp>
+#include <caf/typed_event_based_actor.hpp>
 
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <future>
+#include <memory>
 #include <random>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace troupe::actors {
@@ -106,6 +113,43 @@ BOOST_AUTO_TEST_CASE(changes_of_a_thousand_backends_drop_no_request) {
       BOOST_TEST(answered >= 1000);
     }
   }
+}
+
+BOOST_AUTO_TEST_CASE(an_operator_weighs_and_drains) {
+  auto options = balancing_by(balancing::smooth_weighted);
+  options.upstreams["app"].backends
+    = {{.name = {}, .address = *address::parse("10.0.0.1:80")},
+       {.name = {}, .address = *address::parse("10.0.0.2:80")}};
+  auto running = proxy{options};
+  auto config = caf::actor_system_config{};
+  config.set("logger.verbosity", caf::atom("quiet"));
+  auto system = caf::actor_system{config};
+  auto states = std::promise<upstream_state>{};
+  auto wanted = [](const upstream_state& x) {
+    return x.backends[0].condition.mode == backend_mode::draining
+           && x.backends[1].weight == 5;
+  };
+  auto done = std::make_shared<bool>(false);
+  auto watcher = upstream_watcher_actor{system.spawn(
+    [&states, wanted, done](upstream_watcher_actor::pointer,
+                            int) -> upstream_watcher_actor::behavior_type {
+      return {[&states, wanted, done](const upstream_state& x) {
+        if (wanted(x) && !std::exchange(*done, true))
+          states.set_value(x);
+      }};
+    },
+    0)};
+  BOOST_TEST(running.change_upstream("app", watch_upstream{watcher}));
+  // [change]
+  running.change_upstream("app", set_backend_weight{"10.0.0.2:80", 5});
+  running.change_upstream(
+    "app", set_backend_mode{"10.0.0.1:80", backend_mode::draining});
+  // [change]
+  auto told = states.get_future();
+  BOOST_TEST(
+    (told.wait_for(test::caller::patience) == std::future_status::ready));
+  BOOST_TEST(!running.change_upstream("none", set_backend_weight{"a", 1}));
+  caf::anon_send_exit(watcher, caf::exit_reason::user_shutdown);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
