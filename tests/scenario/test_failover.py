@@ -11,7 +11,7 @@ import time
 import unittest
 
 from support import (Client, Process, Scenario, TROUPE_EXAMPLES_DIR, eventually, free_address,
-                     ms, scaled)
+                     memory, ms, request, response, scaled)
 
 
 class Load:
@@ -128,6 +128,54 @@ class Failover(Scenario):
         self.says("backend_rose", stopped)
         eventually(lambda: self.served_by(stopped, 0.5) > 0.2, "its share", within=15)
         self.end_without_failures()
+
+    def test_mischief_costs_its_own_exchanges_only(self):
+        def silence(there):
+            there.read_request()
+            there.read_until_end()
+
+        def drip(there):
+            there.read_request()
+            for octet in response(200, body=b"x" * 1000):
+                there.send(bytes([octet]))
+                time.sleep(0.05)
+
+        def reset(there):
+            there.read_request()
+            there.reset()
+
+        def garbage(there):
+            there.read_request()
+            there.send(bytes(range(256)) * 40)
+
+        bad = [self.scripted_origin(x) for x in (silence, drip, reset, garbage)]
+        good = self.backends[0]
+        proxy = self.troupe(*bad, good, waits={"first_octet": ms(1000)})
+        outcomes = collections.Counter()
+        took = []
+
+        def ask():
+            with Client(proxy.address) as client:
+                begin = time.monotonic()
+                client.send(request("GET", "/"))
+                try:
+                    status = client.read_response().status
+                except AssertionError:
+                    status = "cut"
+                outcomes[status] += 1
+                if status == 200:
+                    took.append(time.monotonic() - begin)
+
+        # One after the other comes to each in turn; the slow ones stay.
+        askers = [threading.Thread(target=ask, daemon=True) for _ in range(50)]
+        for x in askers:
+            x.start()
+            time.sleep(0.005)
+        eventually(lambda: len([x for x in took if x < scaled(0.5)]) >= 10,
+                   "who asked the good one has an answer", within=5)
+        eventually(lambda: outcomes[502] >= 20, "resets and garbage end at once", within=5)
+        eventually(lambda: outcomes[504] >= 10, "silence ends in time", within=5)
+        self.assertLess(proxy.most_resident(), memory(64))
 
     def test_when_all_are_gone_the_answer_is_503_until_one_is_back(self):
         self.proxy = self.troupe(*self.backends, upstream=self.upstream)

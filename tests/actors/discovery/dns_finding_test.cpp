@@ -35,6 +35,18 @@ BOOST_AUTO_TEST_CASE(of_those_at_one_address_whoever_is_asked_more_stays) {
   BOOST_TEST(uut.all[0].name == "c:80");
 }
 
+BOOST_AUTO_TEST_CASE(families_are_in_turn) {
+  auto uut = dns_finding{};
+  uut.add({"app.example:80", {}},
+          {at("10.0.0.2:80", 60), at("10.0.0.1:80", 60), at("10.0.0.3:80", 60),
+           at("[::2]:80", 60), at("[::1]:80", 60)});
+  uut.settle();
+  auto order = std::string{};
+  for (auto& x : uut.all)
+    order += x.address + ' ';
+  BOOST_TEST(order == "[::1]:80 10.0.0.1:80 [::2]:80 10.0.0.2:80 10.0.0.3:80 ");
+}
+
 BOOST_AUTO_TEST_CASE(of_too_many_always_the_same_stay) {
   auto there = std::vector<runtime::dns::found_address>{};
   for (auto port = 1; port <= 1500; ++port)

@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(a_family_that_is_lost_on_the_way_is_not_forgotten) {
   addresses("app.example", {"10.0.0.1"});
   server.put("app.example", {wire::address("2001:db8::1", 60)});
   spawn_uut(options);
-  BOOST_TEST(news() == "found 10.0.0.1:80 [2001:db8::1]:80");
+  BOOST_TEST(news() == "found [2001:db8::1]:80 10.0.0.1:80");
   server.distort = [](std::string x) {
     auto asked = wire::read_question(x);
     return asked.type == wire::aaaa ? "" : x;
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(a_family_that_is_lost_on_the_way_is_not_forgotten) {
   addresses("app.example", {"10.0.0.2"});
   pass(60100ms);
   pass(3100ms);
-  BOOST_TEST(news() == "found 10.0.0.2:80 [2001:db8::1]:80");
+  BOOST_TEST(news() == "found [2001:db8::1]:80 10.0.0.2:80");
 }
 
 BOOST_AUTO_TEST_CASE(looks_at_once_when_it_is_told_to) {
