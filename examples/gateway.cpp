@@ -1,6 +1,7 @@
 // One visitor in ten gets the new version, and keeps it; reports and previews
-// are only in the new one:
-// gateway 127.0.0.1:8080 OLD_BACKEND NEW_BACKEND
+// are only in the new one, and a third hears copies of what it is asked:
+// gateway 127.0.0.1:8080 OLD_BACKEND NEW_BACKEND NEXT_BACKEND
+#include "actors/pipeline/stages/mirror.hpp"
 #include "actors/pipeline/stages/split.hpp"
 #include "actors/supervisor/proxy.hpp"
 
@@ -8,30 +9,33 @@
 #include "runtime/net/address.hpp"
 
 #include <iostream>
+#include <utility>
+#include <vector>
 
 using namespace troupe;
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::cerr << "usage: gateway LISTEN OLD_BACKEND NEW_BACKEND\n";
+  if (argc != 5) {
+    std::cerr << "usage: gateway LISTEN OLD_BACKEND NEW_BACKEND NEXT_BACKEND\n";
     return 2;
   }
-  auto listen = runtime::net::address::parse(argv[1]);
-  auto old_one = runtime::net::address::parse(argv[2]);
-  auto new_one = runtime::net::address::parse(argv[3]);
-  if (!listen || !old_one || !new_one) {
-    std::cerr << "all three are addresses: 127.0.0.1:8080\n";
-    return 2;
+  auto places = std::vector<runtime::net::address>{};
+  for (auto i = 1; i < argc; ++i) {
+    auto place = runtime::net::address::parse(argv[i]);
+    if (!place) {
+      std::cerr << place.error() << '\n';
+      return 2;
+    }
+    places.push_back(*std::move(place));
   }
 
   actors::proxy_options options;
   options.loops = 1;
-  options.listeners.push_back({.listen = {.address = *listen}, .socket = {}});
+  options.listeners.push_back({.listen = {.address = places[0]}, .socket = {}});
   // [routes]
-  options.upstreams["old"].backends.push_back(
-    {.name = argv[2], .address = *old_one});
-  options.upstreams["new"].backends.push_back(
-    {.name = argv[3], .address = *new_one});
+  options.upstreams["old"].backends.push_back({.address = places[1]});
+  options.upstreams["new"].backends.push_back({.address = places[2]});
+  options.upstreams["next"].backends.push_back({.address = places[3]});
 
   // [split]
   auto& all = options.routes.emplace_back();
@@ -49,6 +53,11 @@ int main(int argc, char** argv) {
   auto& reports = options.routes.emplace_back();
   reports.match.pattern = "^/reports/[0-9]{4}$";
   reports.upstream = "new";
+  // [mirror]
+  // Nobody waits for the copies, and nobody hears what became of them.
+  actors::stages::add_mirror({.upstream = "next", .percent = 100},
+                             reports.stages);
+  // [mirror]
   auto& preview = options.routes.emplace_back();
   preview.match.fields.emplace_back("X-Preview", "yes");
   preview.upstream = "new";

@@ -90,9 +90,9 @@ class Examples(Scenario):
             self.assertEqual(answer.fields.get("content-length"), "150000")
 
     def test_gateway_splits_visitors_and_keeps_them_where_they_are(self):
-        old, new = (self.answering_origin(lambda _, name=name: response(body=name))
-                    for name in (b"old", b"new"))
-        proxy = self.start("gateway", old.address, new.address)
+        old, new, following = (self.answering_origin(lambda _, name=name: response(body=name))
+                               for name in (b"old", b"new", b"next"))
+        proxy = self.start("gateway", old.address, new.address, following.address)
         with Client(proxy.address) as client:
             answers = [client.get("/") for _ in range(200)]
             self.assertEqual({x.body for x in answers}, {b"old", b"new"})
@@ -104,6 +104,7 @@ class Examples(Scenario):
                 self.assertNotIn("set-cookie", again.fields)
             self.assertEqual(client.get("/health").body, b"old")
             self.assertEqual(client.get("/reports/2026").body, b"new")
+            eventually(lambda: following.targets() == ["/reports/2026"], "a copy")
             self.assertEqual(client.get("/", ("X-Preview", "yes")).body, b"new")
 
     def test_load_balancer_survives_the_end_of_a_backend(self):

@@ -150,8 +150,11 @@ BOOST_AUTO_TEST_CASE(stages_read_what_was_said_besides) {
   auto seen = std::string{};
   pipeline stages;
   stages.request([&](exchange_context& x) {
+    // [tlv]
     auto& said = x.connection_state<proxy_protocol::header>();
-    seen = *said.find(proxy_protocol::tlv_type::authority);
+    if (auto* name = said.find(proxy_protocol::tlv_type::authority))
+      seen = *name;
+    // [tlv]
   });
   add_stages(stages);
   auto header = std::string{};
