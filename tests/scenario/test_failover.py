@@ -71,9 +71,11 @@ class Failover(Scenario):
         started.wait_until_it_listens(address)
         return started
 
-    def stage(self):
+    def stage(self, **upstream):
         self.log = pathlib.Path(self.backends[0].folder) / "access.log"
-        self.proxy = self.troupe(*self.backends, upstream=self.upstream, loops=2,
+        self.proxy = self.troupe(*self.backends, loops=2,
+                                 upstream={key: x for key, x in
+                                           {**self.upstream, **upstream}.items() if x},
                                  access_log={"path": str(self.log), "format": "json"})
         self.load = self.keep(Load(self.proxy.address))
         self.load.goes_on()
@@ -106,7 +108,6 @@ class Failover(Scenario):
         dead = self.backends[1]
         dead.expected_status = -signal.SIGKILL
         dead.signal(signal.SIGKILL)
-        self.says("backend_ejected", dead)
         self.says("backend_fell", dead)
         self.load.goes_on()
         alive = self.backend(dead.address)
@@ -114,6 +115,19 @@ class Failover(Scenario):
         first = self.served_by(alive, 0.5)
         eventually(lambda: self.served_by(alive, 0.5) > 0.25, "a full share", within=15)
         self.assertLess(first, 0.25)
+        self.end_without_failures()
+
+    def test_without_checks_its_failures_leave_a_backend_out(self):
+        self.stage(health=None)
+        dead = self.backends[0]
+        dead.expected_status = -signal.SIGKILL
+        dead.signal(signal.SIGKILL)
+        began = time.monotonic()
+        self.says("backend_ejected", dead)
+        self.assertLess(time.monotonic() - began, scaled(2))
+        alive = self.backend(dead.address)
+        self.says("backend_returned", alive)
+        eventually(lambda: self.served_by(alive, 0.5) > 0.2, "its share", within=15)
         self.end_without_failures()
 
     def test_a_stopped_backend_is_left_out_until_it_goes_on(self):
