@@ -11,7 +11,8 @@ import time
 import unittest
 
 from support import (Client, Process, Scenario, TROUPE_EXAMPLES_DIR, eventually, free_address,
-                     memory, ms, request, response, scaled)
+                     memory, ms, request, scaled)
+from support.mischief import drip, garbage, reset, silence
 
 
 class Load:
@@ -144,24 +145,6 @@ class Failover(Scenario):
         self.end_without_failures()
 
     def test_mischief_costs_its_own_exchanges_only(self):
-        def silence(there):
-            there.read_request()
-            there.read_until_end()
-
-        def drip(there):
-            there.read_request()
-            for octet in response(200, body=b"x" * 1000):
-                there.send(bytes([octet]))
-                time.sleep(0.05)
-
-        def reset(there):
-            there.read_request()
-            there.reset()
-
-        def garbage(there):
-            there.read_request()
-            there.send(bytes(range(256)) * 40)
-
         bad = [self.scripted_origin(x) for x in (silence, drip, reset, garbage)]
         good = self.backends[0]
         proxy = self.troupe(*bad, good, waits={"first_octet": ms(1000)})

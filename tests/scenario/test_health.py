@@ -6,7 +6,8 @@ import time
 import unittest
 
 from support import (Process, Scenario, TROUPE_EXAMPLES_DIR, eventually, free_address, memory,
-                     nobody, response, scaled)
+                     nobody, scaled)
+from support.mischief import drip, flood, garbage, reset, silence
 
 
 def example(name):
@@ -53,30 +54,6 @@ class Health(Scenario):
         self.says(watcher, "backend_fell", backend.address, "Connection refused")
 
     def test_each_mischief_costs_its_own_checks_only(self):
-        def silence(there):
-            there.read_request()
-            there.read_until_end()
-
-        def drip(there):
-            there.read_request()
-            for octet in response(200, body=b"ok" * 1000):
-                there.send(bytes([octet]))
-                time.sleep(0.05)
-
-        def reset(there):
-            there.read_request()
-            there.reset()
-
-        def garbage(there):
-            there.send(bytes(range(256)) * 40)
-            there.read_until_end()
-
-        def flood(there):
-            there.read_request()
-            there.send(b"HTTP/1.1 200 OK\r\n")
-            while True:
-                there.send(b"X: " + b"x" * 1000 + b"\r\n")
-
         late = "no whole response within 200ms"
         scripts = {silence: late, drip: late, reset: "Connection reset by peer",
                    garbage: "its response is not HTTP/1: ",
