@@ -17,8 +17,10 @@ enum class proxy_errc : std::uint8_t {
   head_timeout,      ///< 408
   body_timeout,      ///< 408
   request_body_too_large, ///< 413
-  connect_not_allowed,    ///< 405
+  connect_not_allowed,    ///< 405: no route is for CONNECT
+  connect_forbidden,      ///< 403: and this one does not lead there
   client_gone,            ///< reset, or closed in the middle of its request
+  tunnel_idle,            ///< nobody has sent an octet for too long
   // -- the origin's
   connection_refused,  ///< 502, and whatever else keeps us from connecting
   connect_timeout,     ///< 504
@@ -27,6 +29,8 @@ enum class proxy_errc : std::uint8_t {
   malformed_response,  ///< 502
   response_incomplete, ///< 502: closed in the middle
   upstream_timeout,    ///< 504: first octet, between octets, or taking ours
+  name_unresolved,     ///< 502: CONNECT to a name without addresses
+  name_timeout,        ///< 504: no name server has answered
   // -- ours
   no_route,         ///< 404
   no_backend,       ///< 503: nobody to connect to

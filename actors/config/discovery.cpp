@@ -1,5 +1,7 @@
 #include "actors/config/discovery.hpp"
 
+#include "actors/config/name_servers.hpp"
+
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -29,18 +31,6 @@ std::optional<std::chrono::seconds> read_seconds(const setting& x,
   return std::chrono::duration_cast<std::chrono::seconds>(*said);
 }
 
-void read_server(const setting& x, runtime::dns::resolver_options& to,
-                 findings& out) {
-  auto said = text{.wanted = "a name server such as 127.0.0.1:53"}(x, out);
-  if (!said)
-    return;
-  auto server = runtime::dns::parse_server(*said);
-  if (server)
-    to.servers.push_back(*std::move(server));
-  else
-    out.add(place_of(x), server.error());
-}
-
 std::optional<dns_options> read_dns(const setting& x, findings& out) {
   auto result = dns_options{};
   section in{x, out};
@@ -59,8 +49,7 @@ std::optional<dns_options> read_dns(const setting& x, findings& out) {
   if (backup)
     result.tier = backend_tier::backup;
   if (auto* servers = in.find("servers"))
-    for (auto& item : items_of(*servers, "server", out))
-      read_server(item, result.resolver, out);
+    read_name_servers(*servers, result.resolver.servers, out);
   in.close();
   if (result.name.empty())
     return std::nullopt;

@@ -1,5 +1,6 @@
 #include "actors/config/route.hpp"
 
+#include "actors/config/connect.hpp"
 #include "actors/config/stages.hpp"
 #include "actors/config/static_files.hpp"
 
@@ -149,8 +150,15 @@ route_options read_route(const setting& x,
     if (in.find("upstream"))
       out.add(place_of(*files), "'files' and 'upstream' exclude each other");
   }
+  if (auto* connect = in.find("connect")) {
+    result.connect = read_connect(*connect, out);
+    for (auto* other : {"upstream", "files"})
+      if (in.find(other))
+        out.add(place_of(*connect),
+                fmt::format("'connect' and '{}' exclude each other", other));
+  }
   // Where stages answer by themselves, nobody need be behind them.
-  auto is_missed = result.stages.empty() && !result.files;
+  auto is_missed = result.stages.empty() && !result.files && !result.connect;
   if (auto* upstream
       = is_missed ? in.require("upstream") : in.find("upstream")) {
     auto name = text{.wanted = "an upstream's name"}(*upstream, out);
@@ -179,7 +187,8 @@ read_routes(const setting& x, std::span<const std::string_view> upstreams,
     if (out.size() > before)
       continue;
     auto first = std::find_if(result.begin(), result.end(), [&](auto& other) {
-      return other.match == route.match;
+      return other.match == route.match
+             && other.connect.has_value() == route.connect.has_value();
     });
     if (first != result.end())
       out.add(

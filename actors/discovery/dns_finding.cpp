@@ -1,28 +1,12 @@
 #include "actors/discovery/dns_finding.hpp"
 
+#include "runtime/net/address_order.hpp"
+
 #include <algorithm>
 #include <tuple>
 #include <utility>
 
 namespace troupe::actors {
-
-namespace {
-
-/// IPv6 and IPv4 in turn, so that a family which leads nowhere costs one
-/// attempt and not all of them (RFC 8305 section 4).
-void interleave(std::vector<backend_register::entry>& all) {
-  auto ipv4 = std::vector<backend_register::entry>{};
-  auto ipv6 = std::vector<backend_register::entry>{};
-  for (auto& x : all)
-    (x.address.starts_with('[') ? ipv6 : ipv4).push_back(std::move(x));
-  all.clear();
-  for (std::size_t i = 0; i < std::max(ipv4.size(), ipv6.size()); ++i)
-    for (auto* some : {&ipv6, &ipv4})
-      if (i < some->size())
-        all.push_back(std::move((*some)[i]));
-}
-
-} // namespace
 
 void dns_finding::add(const backend_register::entry& like,
                       const std::vector<runtime::dns::found_address>& where) {
@@ -43,7 +27,8 @@ void dns_finding::settle() {
   all.erase(std::unique(all.begin(), all.end(), at_one_address), all.end());
   if (all.size() > max_found_backends)
     all.resize(max_found_backends);
-  interleave(all);
+  all = runtime::net::in_turn(
+    std::move(all), [](auto& x) { return x.address.starts_with('['); });
 }
 
 } // namespace troupe::actors

@@ -1,5 +1,6 @@
 #include "actors/exchange/begin.hpp"
 
+#include "actors/connect/connect_exchange.hpp"
 #include "actors/exchange/file_exchange.hpp"
 #include "actors/exchange/proxy_exchange.hpp"
 #include "actors/exchange/service_exchange.hpp"
@@ -21,6 +22,10 @@ void begin_exchange(exchange_ptr& place, session_side& session,
     auto* x = new file_exchange{session, tools.loop};
     place = exchange_ptr{x};
     x->begin(head, **files);
+  } else if (auto* tunnels = std::get_if<connect_here*>(&target)) {
+    auto* x = new connect_exchange{session, tools.loop};
+    place = exchange_ptr{x};
+    x->begin(head, **tunnels);
   } else {
     auto* x = new service_exchange{session, tools.loop};
     place = exchange_ptr{x};

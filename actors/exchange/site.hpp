@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/balancer/upstream_here.hpp"
+#include "actors/connect/connect_here.hpp"
 #include "actors/exchange/route_table.hpp"
 #include "actors/http_service/interface.hpp"
 #include "actors/pipeline/pipeline_here.hpp"
@@ -20,7 +21,7 @@ namespace troupe::actors {
 struct site {
   /// Nobody is there behind stages that answer by themselves.
   using destination = std::variant<upstream_here*, http_service_actor*,
-                                   files_here*, std::monostate>;
+                                   files_here*, connect_here*, std::monostate>;
 
   /// Where a route leads, and past which stages: none, mostly. They can be
   /// exchanged at any time; who is on the way keeps those it met.
@@ -31,11 +32,13 @@ struct site {
   };
 
   session_options session;
-  route_table routes; ///< to indexes of `targets`
+  route_table routes;   ///< to indexes of `targets`
+  route_table connects; ///< likewise: all that CONNECT sees
   std::vector<route> targets;
   std::vector<std::unique_ptr<upstream_here>> upstreams;
   std::vector<std::unique_ptr<http_service_actor>> services;
   std::vector<std::unique_ptr<files_here>> files;
+  std::vector<std::unique_ptr<connect_here>> tunnels;
 
   /// The upstream of that name, or nullptr.
   upstream_here* upstream(std::string_view name) const noexcept {

@@ -47,6 +47,13 @@ site::destination staged_exchange::destination() {
   } else if (std::holds_alternative<std::monostate>(target)) {
     fail_with({proxy_errc::no_route, "no stage has answered"});
   }
+  // Nobody else would know where the tunnel begins.
+  if (context_.request_->method == http::method::connect
+      && !std::holds_alternative<connect_here*>(target)
+      && !std::holds_alternative<std::monostate>(target)) {
+    fail_with({proxy_errc::connect_not_allowed, "CONNECT to an upstream"});
+    return std::monostate{};
+  }
   return target;
 }
 

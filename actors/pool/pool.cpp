@@ -1,10 +1,11 @@
 #include "actors/pool/pool.hpp"
 
+#include "actors/pool/connect_failure.hpp"
+
 #include "runtime/net/connect.hpp"
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <memory>
 #include <utility>
 
@@ -12,23 +13,8 @@ namespace troupe::actors {
 
 namespace {
 
-connection_lease refused(proxy_errc what, std::string because) {
-  return {.connection = nullptr,
-          .reused = false,
-          .why = {.what = what, .because = std::move(because)}};
-}
-
-/// What the operating system says of a connection that did not come about.
-proxy_errc meaning_of(const std::error_code& error) {
-  switch (error.value()) {
-    case EMFILE:
-    case ENFILE:
-    case ENOBUFS:
-    case ENOMEM:
-    case EADDRNOTAVAIL: return proxy_errc::out_of_resources;
-    case ETIMEDOUT: return proxy_errc::connect_timeout;
-    default: return proxy_errc::connection_refused;
-  }
+connection_lease refused(failure why) {
+  return {.connection = nullptr, .reused = false, .why = std::move(why)};
 }
 
 } // namespace
@@ -52,8 +38,7 @@ void connect_attempt::on_ready(runtime::loop::readiness what) {
     return;
   owner_.enter([this] {
     auto error = runtime::net::connect_result(connection->stream.socket());
-    owner_.ended(*this, error ? failure{meaning_of(error), error.message()}
-                              : failure{});
+    owner_.ended(*this, error ? connect_failure(error) : failure{});
   });
 }
 
@@ -110,11 +95,11 @@ caf::result<connection_lease> pool::lease(lease_id who) {
     return connection_lease{
       .connection = std::move(idle), .reused = true, .why = {}};
   if (state.queue->full())
-    return refused(proxy_errc::queue_full,
-                   fmt::format("{} wait already", state.queue->size()));
+    return refused({proxy_errc::queue_full,
+                    fmt::format("{} wait already", state.queue->size())});
   auto place = shelf.reserve_wait();
   if (!place)
-    return refused(proxy_errc::circuit_open, "waiting");
+    return refused({proxy_errc::circuit_open, "waiting"});
   auto promise = make_response_promise<connection_lease>();
   auto patience = shelf.options().wait;
   auto deadline = patience.count() > 0
@@ -131,8 +116,7 @@ void pool::connect(caf::typed_response_promise<connection_lease> promise,
   auto begun
     = runtime::net::begin_connect(state.backend, shelf.options().socket);
   if (!begun) {
-    promise.deliver(
-      refused(meaning_of(begun.error()), begun.error().message()));
+    promise.deliver(refused(connect_failure(begun.error())));
     return;
   }
   auto now = home().loop().now();
@@ -141,7 +125,7 @@ void pool::connect(caf::typed_response_promise<connection_lease> promise,
   connection->born = now;
   connection->place = std::move(place);
   if (auto error = connection->watch(home().loop())) {
-    promise.deliver(refused(meaning_of(error), error.message()));
+    promise.deliver(refused(connect_failure(error)));
     return;
   }
   auto& attempt
@@ -161,7 +145,7 @@ void pool::ended(connect_attempt& x, failure why) {
     promise.deliver(connection_lease{
       .connection = std::move(connection), .reused = false, .why = {}});
   else
-    promise.deliver(refused(why.what, std::move(why.because)));
+    promise.deliver(refused(std::move(why)));
 }
 
 void pool::serve_queue() {
@@ -178,7 +162,7 @@ void pool::on_timer() {
   enter([this] {
     while (auto late = state.queue->pop_expired(home().loop().now()))
       late->promise.deliver(
-        refused(proxy_errc::queue_timeout, "all are in use"));
+        refused({proxy_errc::queue_timeout, "all are in use"}));
     watch_queue();
   });
 }

@@ -177,15 +177,19 @@ void session_h1::on_head(std::string_view text) {
     st.note->request_octets = text.size();
     st.note->take_head(head, *shared.log);
   }
-  if (head.method == http::method::connect) {
+  auto is_connect = head.method == http::method::connect;
+  if (is_connect) // what follows a refusal may be meant for the tunnel
+    st.keep_alive = false;
+  auto& routes = is_connect ? shared.here.connects : shared.here.routes;
+  auto where = routes.find({.authority = head.authority,
+                            .path = head.target.path,
+                            .query = head.target.query,
+                            .method = head.method_text,
+                            .fields = &head.fields});
+  if (!where && is_connect) {
     refuse({proxy_errc::connect_not_allowed, "CONNECT"}, 405);
     return;
   }
-  auto where = shared.here.routes.find({.authority = head.authority,
-                                        .path = head.target.path,
-                                        .query = head.target.query,
-                                        .method = head.method_text,
-                                        .fields = &head.fields});
   if (!where) {
     answer({proxy_errc::no_route, std::string{head.authority}});
     close_note();

@@ -2,6 +2,7 @@
 
 #include "actors/exchange/whole_response.hpp"
 #include "actors/session_h1/session_h1.hpp"
+#include "actors/session_h1/tunnel_note.hpp"
 #include "actors/tunnel/tunnel.hpp"
 
 #include "runtime/log/log.hpp"
@@ -243,38 +244,55 @@ bool session_h1::drop_early_octets() {
   return !st.gone;
 }
 
-void session_h1::switch_protocols(const http1::response_head& head,
-                                  const exchange_options& options,
-                                  connection_ptr upstream, octets early) {
-  auto& st = state;
-  auto& out = st.home->out.text();
-  st.status = head.status;
-  if (st.note)
-    st.note->take_response(head.fields, *st.home->log);
+void session_h1::write_switch(const http1::response_head& head,
+                              std::string_view via) {
+  auto& out = state.home->out.text();
   auto ends_here = http::hop_by_hop{head.fields};
   http1::write_status_line(out, head.status, head.reason);
   http1::write_fields(out, head.fields, [&](const field& x) {
     return !ends_here(x) && x.id != name::content_length;
   });
-  for (auto& x : head.fields)
-    if (x.id == name::upgrade)
-      http1::write_field(out, "Upgrade", x.value);
-  out.append("Connection: Upgrade\r\n");
-  if (!options.via.empty())
-    http1::write_via(out, head.version, options.via);
+  if (head.status == 101) {
+    for (auto& x : head.fields)
+      if (x.id == name::upgrade)
+        http1::write_field(out, "Upgrade", x.value);
+    out.append("Connection: Upgrade\r\n");
+  }
+  if (!via.empty())
+    http1::write_via(out, head.version, via);
   http1::end_head(out);
-  out.append(codecs::as_text(early));
-  if (!drop_early_octets())
+}
+
+void session_h1::switch_protocols(const http1::response_head& head,
+                                  const exchange_options& options,
+                                  connection_ptr upstream, octets early) {
+  auto& st = state;
+  st.status = head.status;
+  if (st.note)
+    st.note->take_response(head.fields, *st.home->log);
+  write_switch(head, options.via);
+  st.home->out.text().append(codecs::as_text(early));
+  // Behind a CONNECT there is nothing but what is meant for its tunnel.
+  if (head.status == 101 && !drop_early_octets())
     return;
   flush();
   if (st.gone)
     return;
+  auto watcher = std::unique_ptr<tunnel_watcher>{};
+  if (st.note) {
+    st.note->request_octets += st.inbox.size();
+    st.note->body_octets += early.size();
+    auto so_far = record();
+    watcher
+      = std::make_unique<tunnel_note>(*st.home, so_far, std::move(st.note));
+  }
   spawn_pinned<tunnel>(home(), st.home->guests,
                        tunnel_ends{.client = std::move(st.socket),
                                    .origin = std::move(upstream),
-                                   .for_client = std::move(st.outbox)},
+                                   .for_client = std::move(st.outbox),
+                                   .for_origin = std::move(st.inbox),
+                                   .watcher = std::move(watcher)},
                        options.timeouts.tunnel_idle);
-  close_note();
   st.end = ending::moved_on;
 }
 

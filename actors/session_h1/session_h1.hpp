@@ -150,6 +150,8 @@ private:
   void write_error(const failure& why, codecs::http::status status);
   void write_connection();
   bool drop_early_octets();
+  void write_switch(const codecs::http1::response_head& head,
+                    std::string_view via);
 
   // -- logs
   exchange_record record() const;

@@ -9,6 +9,23 @@
 
 namespace troupe::actors {
 
+namespace {
+
+std::vector<std::string> problems_of_connect(const route_options& x) {
+  auto found = std::vector<std::string>{};
+  auto& match = x.match;
+  if (match.path != "/" || match.whole_path || !match.pattern.empty()
+      || !match.query.empty())
+    found.emplace_back("CONNECT has neither a path nor a query");
+  if (!match.methods.empty())
+    found.emplace_back("'connect' is for CONNECT, it has no other methods");
+  if (auto problem = problem_with(*x.connect))
+    found.push_back(*std::move(problem));
+  return found;
+}
+
+} // namespace
+
 std::vector<std::string> problems_with(const proxy_options& x) {
   auto found = std::vector<std::string>{};
   if (x.listeners.empty())
@@ -16,7 +33,7 @@ std::vector<std::string> problems_with(const proxy_options& x) {
   for (auto& [name, upstream] : x.upstreams)
     for (auto& problem : problems_with(upstream))
       found.push_back(fmt::format("upstream '{}': {}", name, problem));
-  auto seen = std::vector<route_match>{};
+  auto seen = std::vector<std::pair<route_match, bool>>{};
   for (auto& route : x.routes) {
     auto where
       = fmt::format("route '{}{}'", route.match.host, route.match.path);
@@ -27,11 +44,15 @@ std::vector<std::string> problems_with(const proxy_options& x) {
     if (!route.match.path.starts_with('/'))
       found.push_back(where + " has a path that does not begin with '/'");
     auto destinations = !route.upstream.empty() + !route.service.empty()
-                        + route.files.has_value();
+                        + route.files.has_value() + route.connect.has_value();
     if (destinations > 1)
-      found.push_back(where + " has more than one of upstream, service, files");
+      found.push_back(
+        where + " has more than one of upstream, service, files, connect");
     if (destinations == 0 && route.stages.empty())
       found.push_back(where + " needs an upstream, a service, files or stages");
+    if (route.connect)
+      for (auto& problem : problems_of_connect(route))
+        found.push_back(where + ": " + problem);
     if (route.files)
       for (auto& problem : problems_with(*route.files))
         found.push_back(where + ' ' + problem);
@@ -45,9 +66,10 @@ std::vector<std::string> problems_with(const proxy_options& x) {
     if (!route.service.empty() && !x.services.contains(route.service))
       found.push_back(
         fmt::format("{} names no service: '{}'", where, route.service));
-    if (std::find(seen.begin(), seen.end(), route.match) != seen.end())
+    auto key = std::pair{route.match, route.connect.has_value()};
+    if (std::find(seen.begin(), seen.end(), key) != seen.end())
       found.push_back(where + " is there twice");
-    seen.push_back(route.match);
+    seen.push_back(std::move(key));
   }
   for (auto& log : x.access_logs)
     for (auto& problem : problems_with(log))

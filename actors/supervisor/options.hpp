@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/access_log/options.hpp"
+#include "actors/connect/options.hpp"
 #include "actors/exchange/route_match.hpp"
 #include "actors/http_service/interface.hpp"
 #include "actors/listener/options.hpp"
@@ -18,7 +19,7 @@
 namespace troupe::actors {
 
 /// Which requests, and where to: an upstream, a service, files, or stages that
-/// answer by themselves.
+/// answer by themselves; or which CONNECTs, and where they may lead.
 struct route_options {
   /// For logs and stages, and to change its pipeline while it runs.
   std::string name;
@@ -26,6 +27,9 @@ struct route_options {
   std::string upstream;
   std::string service;
   std::optional<static_files_options> files;
+  /// Then the route is for CONNECT and for nothing else, `match.host` is the
+  /// target's, and there is no path.
+  std::optional<connect_options> connect;
   /// The stages that its requests pass.
   pipeline stages;
 };

@@ -51,6 +51,11 @@ void worker::build_site() {
     if (x.files)
       return here.files.emplace_back(std::make_unique<files_here>(*x.files))
         .get();
+    if (x.connect)
+      return here.tunnels
+        .emplace_back(
+          std::make_unique<connect_here>(*x.connect, loop_, loops_, index_))
+        .get();
     if (!x.service.empty())
       return by_name.at("s:" + x.service);
     if (!x.upstream.empty())
@@ -58,7 +63,8 @@ void worker::build_site() {
     return std::monostate{};
   };
   for (auto& route : options_.routes) {
-    here.routes.add(route.match, here.targets.size());
+    auto& table = route.connect ? here.connects : here.routes;
+    table.add(route.match, here.targets.size());
     here.targets.push_back(
       {.name = route.name, .target = destination_of(route), .stages = nullptr});
   }
@@ -258,6 +264,7 @@ void worker::wind_up() {
     if (auto& files = home_.here.files; !files.empty())
       caf::anon_send(files.front()->porter_actor(), close_files{});
     home_.here.files.clear();
+    home_.here.tunnels.clear(); // what they ask is asked on this loop
     for (auto& service : home_.here.services) {
       caf::anon_send_exit(*service, why);
       *service = nullptr;

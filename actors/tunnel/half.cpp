@@ -13,7 +13,7 @@ carried half::carry(runtime::net::stream& from, runtime::net::stream& to,
       return carried::nothing;
     auto out = to.write(waiting.front());
     if (out.state == io_state::failed)
-      return carried::broken;
+      return carried::lost_receiver;
     if (out.state == io_state::would_block)
       return carried::nothing;
     waiting.consume(out.octets);
@@ -29,14 +29,15 @@ carried half::carry(runtime::net::stream& from, runtime::net::stream& to,
   auto in = from.read(scratch);
   switch (in.state) {
     case io_state::would_block: return carried::nothing;
-    case io_state::failed: return carried::broken;
+    case io_state::failed: return carried::lost_sender;
     case io_state::ended: ended_ = true; return carried::some;
     case io_state::done: break;
   }
+  octets_ += in.octets;
   auto piece = codecs::octets{scratch.first(in.octets)};
   auto out = to.write(piece);
   if (out.state == io_state::failed)
-    return carried::broken;
+    return carried::lost_receiver;
   if (out.state == io_state::done)
     piece = piece.subspan(out.octets);
   if (!piece.empty())

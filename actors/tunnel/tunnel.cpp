@@ -20,6 +20,12 @@ void tunnel_state::on_ready(runtime::loop::readiness what) {
   owner->on_ready(what);
 }
 
+tunnel_state::~tunnel_state() {
+  if (ends.watcher)
+    ends.watcher->on_end(
+      {.up = up.octets(), .down = down.octets(), .end = end});
+}
+
 tunnel::tunnel(caf::actor_config& cfg, guest_list& guests, tunnel_ends ends,
                std::chrono::milliseconds idle)
   : pinned(cfg) {
@@ -28,6 +34,7 @@ tunnel::tunnel(caf::actor_config& cfg, guest_list& guests, tunnel_ends ends,
   st.self = caf::strong_actor_ptr{ctrl()};
   st.ends = std::move(ends);
   st.down.waiting = std::move(st.ends.for_client);
+  st.up.waiting = std::move(st.ends.for_origin);
   st.patience = idle;
   st.last = home().loop().now();
   st.timer.emplace(static_cast<timer_handler&>(*this));
@@ -57,15 +64,18 @@ void tunnel::carry() {
   for (auto budget = pieces_in_a_row; budget > 0; --budget) {
     auto up = st.up.carry(client, origin, scratch);
     auto down = st.down.carry(origin, client, scratch);
-    if (up == carried::broken || down == carried::broken) {
+    auto client_lost
+      = up == carried::lost_sender || down == carried::lost_receiver;
+    if (client_lost || up == carried::lost_receiver
+        || down == carried::lost_sender) {
       // Neither side may take this for an orderly end.
       client.abort();
       origin.abort();
-      quit();
+      end(client_lost ? proxy_errc::client_gone : proxy_errc::upstream_reset);
       return;
     }
     if (up == carried::all && down == carried::all) {
-      quit();
+      end(proxy_errc::none);
       return;
     }
     if (up != carried::some && down != carried::some)
@@ -82,14 +92,22 @@ void tunnel::on_timer() {
   enter([this] {
     auto due = state.last + state.patience;
     if (due <= home().loop().now())
-      quit();
+      end(proxy_errc::tunnel_idle);
     else
       home().loop().arm(*state.timer, due);
   });
 }
 
+void tunnel::end(proxy_errc how) {
+  state.end = how;
+  quit();
+}
+
 void tunnel::stop() {
-  enter([this] { quit(caf::exit_reason::user_shutdown); });
+  enter([this] {
+    state.end = proxy_errc::shut_down;
+    quit(caf::exit_reason::user_shutdown);
+  });
 }
 
 } // namespace troupe::actors

@@ -107,6 +107,20 @@ class Examples(Scenario):
             eventually(lambda: following.targets() == ["/reports/2026"], "a copy")
             self.assertEqual(client.get("/", ("X-Preview", "yes")).body, b"new")
 
+    def test_forward_proxy_leads_where_its_rules_say(self):
+        origin = self.answering_origin()
+        port = origin.address.rsplit(":", 1)[1]
+        proxy = self.start("forward_proxy", "127.0.0.0/8:" + port)
+        for credentials, target, status in (
+                (["--proxy-user", "a:b"], origin.address, b"200"),
+                (["--proxy-user", "a:b"], "192.0.2.1:80", b"403"), ([], origin.address, b"407")):
+            told = subprocess.run(
+                ["curl", "-s", "-p", "-x", f"http://{proxy.address}", *credentials, "-m", "10",
+                 "-w", "%{http_connect}", "-o", "/dev/null", f"http://{target}/a"],
+                capture_output=True, check=False).stdout
+            self.assertEqual(told, status)
+        self.assertEqual(origin.targets(), ["/a"])
+
     def test_load_balancer_survives_the_end_of_a_backend(self):
         backends = [self.start("hello_service") for _ in range(3)]
         proxy = self.start("load_balancer", *(x.address for x in backends))

@@ -1,13 +1,17 @@
 #include "actors/pipeline/stages/error_pages.hpp"
 
+#include "actors/access_log/escape.hpp"
 #include "actors/pipeline/stages/exchange_variables.hpp"
+
+#include "runtime/config/file.hpp"
+
+#include "codecs/base/ascii.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
-#include <fstream>
-#include <iterator>
+#include <cstddef>
 #include <optional>
 
 namespace troupe::actors::stages {
@@ -17,30 +21,68 @@ using codecs::http::status;
 
 namespace {
 
-/// Values that a page of HTML may hold as text, and as nothing else.
-class html_variables final : public variables {
+/// Appends a value so that a page stays what it is, whatever the value is.
+using writer = void (*)(std::string& to, std::string_view value);
+
+/// Octets of a page, which is kept in memory and goes out whole.
+constexpr std::size_t max_page = 1024 * 1024;
+
+/// Text that HTML takes for text, and for nothing else.
+void write_html(std::string& to, std::string_view value) {
+  for (auto c : value)
+    switch (c) {
+      case '<': to += "&lt;"; break;
+      case '>': to += "&gt;"; break;
+      case '&': to += "&amp;"; break;
+      case '"': to += "&quot;"; break;
+      case '\'': to += "&#39;"; break;
+      default: to += c;
+    }
+}
+
+/// The inside of a JSON string: the page has the quotation marks.
+void write_json(std::string& to, std::string_view value) {
+  auto whole = std::string{};
+  append_json(whole, value);
+  to.append(whole, 1, whole.size() - 2);
+}
+
+void write_plain(std::string& to, std::string_view value) {
+  to.append(value);
+}
+
+/// How values are written into a page of that type.
+writer writer_for(std::string_view type) {
+  auto essence = std::string{type.substr(0, type.find(';'))};
+  essence.erase(essence.find_last_not_of(" \t") + 1);
+  std::ranges::transform(essence, essence.begin(), codecs::to_lower);
+  if (essence == "text/html" || essence.ends_with("xml"))
+    return write_html;
+  if (essence.ends_with("/json") || essence.ends_with("+json"))
+    return write_json;
+  return write_plain;
+}
+
+/// Values as the page may hold them.
+class escaped_variables final : public variables {
 public:
-  explicit html_variables(const variables& from) noexcept : from_(from) {}
+  escaped_variables(const variables& from, writer write)
+    : from_(from), write_(write) {
+    // nop
+  }
 
   std::optional<std::string_view> find(const variable& x) const override {
     auto found = from_.find(x);
-    if (!found || found->find_first_of("<>&\"'") == found->npos)
+    if (!found)
       return found;
     escaped_.clear();
-    for (auto c : *found)
-      switch (c) {
-        case '<': escaped_ += "&lt;"; break;
-        case '>': escaped_ += "&gt;"; break;
-        case '&': escaped_ += "&amp;"; break;
-        case '"': escaped_ += "&quot;"; break;
-        case '\'': escaped_ += "&#39;"; break;
-        default: escaped_ += c;
-      }
+    write_(escaped_, *found);
     return escaped_;
   }
 
 private:
   const variables& from_;
+  writer write_;
   mutable std::string escaped_;
 };
 
@@ -77,10 +119,8 @@ verdict error_pages::response(exchange_context& x) const {
   }
   page.fields.emplace_back("Content-Type", rule->type);
   auto values = exchange_variables{x};
-  if (rule->type.starts_with("text/html"))
-    rule->body.append_to(page.body, html_variables{values});
-  else
-    rule->body.append_to(page.body, values);
+  rule->body.append_to(page.body,
+                       escaped_variables{values, writer_for(rule->type)});
   return verdict::answer(std::move(page));
 }
 
@@ -109,14 +149,6 @@ bool parse_statuses(std::string_view said, error_page_rule& to) {
   return true;
 }
 
-std::optional<std::string> read_whole(const std::string& path) {
-  auto in = std::ifstream{path, std::ios::binary};
-  auto text = std::string{std::istreambuf_iterator<char>{in}, {}};
-  if (!in)
-    return std::nullopt;
-  return text;
-}
-
 void read_page(const setting& x, error_pages_options& to, findings& out) {
   auto rule = error_page_rule{};
   auto body = std::string{};
@@ -132,10 +164,11 @@ void read_page(const setting& x, error_pages_options& to, findings& out) {
   if (auto* path = in.find("file"))
     if (auto said = text{.wanted = "a file"}(*path, out)) {
       file = *said;
-      if (auto content = read_whole(file))
+      if (auto content = read_regular_file(file, max_page))
         body = *std::move(content);
       else
-        out.add(place_of(*path), fmt::format("cannot read {}", file));
+        out.add(place_of(*path),
+                fmt::format("cannot read {}: {}", file, content.error().why));
     }
   in.bind("type", rule.type, text{.wanted = "a media type"});
   in.close();

@@ -60,7 +60,9 @@ BOOST_AUTO_TEST_CASE(
     {body_timeout, 408, downstream, never},
     {request_body_too_large, 413, downstream, never},
     {connect_not_allowed, 405, downstream, never},
+    {connect_forbidden, 403, downstream, never},
     {client_gone, 499, downstream, never},
+    {tunnel_idle, 408, downstream, never},
     {connection_refused, 502, upstream, always},
     {connect_timeout, 504, upstream, always},
     {upstream_closed, 502, upstream, if_reused},
@@ -68,6 +70,8 @@ BOOST_AUTO_TEST_CASE(
     {malformed_response, 502, upstream, never},
     {response_incomplete, 502, upstream, never},
     {upstream_timeout, 504, upstream, never},
+    {name_unresolved, 502, upstream, never},
+    {name_timeout, 504, upstream, never},
     {no_route, 404, ours, never},
     {no_backend, 503, ours, never},
     {queue_full, 503, ours, always},
@@ -98,13 +102,20 @@ BOOST_AUTO_TEST_CASE(
 
 // RFC 9209 section 2.3 registers them.
 BOOST_AUTO_TEST_CASE(every_failure_is_told_in_registered_words) {
-  const auto registered = std::set<std::string_view>{
-    "connection_limit_reached", "connection_refused",
-    "connection_terminated",    "connection_timeout",
-    "destination_not_found",    "destination_unavailable",
-    "http_protocol_error",      "http_request_denied",
-    "http_request_error",       "http_response_incomplete",
-    "http_response_timeout",    "proxy_internal_error"};
+  const auto registered = std::set<std::string_view>{"connection_limit_reached",
+                                                     "connection_refused",
+                                                     "connection_terminated",
+                                                     "connection_timeout",
+                                                     "destination_not_found",
+                                                     "destination_unavailable",
+                                                     "dns_error",
+                                                     "dns_timeout",
+                                                     "http_protocol_error",
+                                                     "http_request_denied",
+                                                     "http_request_error",
+                                                     "http_response_incomplete",
+                                                     "http_response_timeout",
+                                                     "proxy_internal_error"};
   BOOST_TEST(proxy_status_error(none) == "");
   for (auto i = 1; i < count; ++i)
     BOOST_TEST(registered.contains(proxy_status_error(nth(i))),

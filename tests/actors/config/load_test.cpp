@@ -390,7 +390,7 @@ BOOST_AUTO_TEST_CASE(finds_unknown_keys_everywhere) {
   BOOST_TEST(
     wrong(routes("  - {upstream: app, cache: {}}\n"))
     == "4:21: unknown key 'cache'; known here: match, name, stages, files, "
-       "upstream\n");
+       "connect, upstream\n");
   BOOST_TEST(wrong(routes("  - {upstream: app, match: {cookie: a}}\n"))
              == "4:29: unknown key 'cookie'; known here: host, path, "
                 "pattern, exact, method, header, query\n");

@@ -63,6 +63,8 @@ tree least(const std::string& key) {
   result.at("upstreams.NAME.backends[].address").text = "127.0.0.1:1";
   if (key.starts_with("routes[].files"))
     result.at("routes[].files.root").text = "/srv/www";
+  else if (key.starts_with("routes[].connect"))
+    result.at("routes[].connect.allow").text = "[\"a.example:443\"]";
   else
     result.at("routes[].upstream").text = "NAME";
   if (key.starts_with("upstreams.NAME.balance."))
@@ -142,6 +144,10 @@ std::string value_for(const std::string& key, const std::string& usual) {
     {"routes[].match.header", "{X-A: b}"},
     {"routes[].match.query", "{v: }"},
     {"routes[].name", "main"},
+    {"routes[].connect.allow", "[\"a.example:443\"]"},
+    {"routes[].connect.deny", "[\"10.0.0.0/8:*\"]"},
+    {"routes[].connect.hosts", "{a.example: 10.0.0.1}"},
+    {"routes[].connect.servers", "[127.0.0.1]"},
     {"routes[].files.strip", "/static"},
     {"routes[].files.fallback", "index.html"},
     {"routes[].files.types", "{webc: text/html}"},

@@ -120,13 +120,26 @@ BOOST_AUTO_TEST_CASE(a_service_s_answer_leaves_a_line) {
   BOOST_TEST(lines() == "GET /s 200 5 done\n");
 }
 
-BOOST_AUTO_TEST_CASE(an_upgrade_leaves_a_line_when_the_tunnel_begins) {
+BOOST_AUTO_TEST_CASE(an_upgrade_leaves_a_line_when_its_tunnel_ends) {
+  keep("${method} ${target} ${status} ${request_octets} ${body_octets} "
+       "${route} ${backend} ${client} ${end}");
   client_sends("GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\n"
                "Upgrade: x\r\n\r\n");
   origin = accept(house);
   hear(origin);
   origin_sends("HTTP/1.1 101 Go\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
-  BOOST_TEST(lines() == "GET / 101 0 done\n");
+  BOOST_TEST(hear(client, 1).starts_with("HTTP/1.1 101"));
+  client_sends("to");
+  BOOST_TEST(hear(origin) == "to");
+  origin_sends("fro");
+  BOOST_TEST(hear(client) == "fro");
+  BOOST_TEST(lines() == "");
+  client.close();
+  origin.close();
+  settle();
+  BOOST_TEST(lines()
+             == "GET / 101 62 3 / " + to_string(house.address)
+                  + " 192.0.2.7 done\n");
 }
 
 // -- something is not ---------------------------------------------------------

@@ -45,7 +45,8 @@ BOOST_AUTO_TEST_CASE(each_problem_has_its_sentence) {
     {[](auto& x) { x.routes[1].service.clear(); },
      "route 'a.test/up' needs an upstream, a service, files or stages"},
     {[](auto& x) { x.routes[1].upstream = "origin"; },
-     "route 'a.test/up' has more than one of upstream, service, files"},
+     "route 'a.test/up' has more than one of upstream, service, files, "
+     "connect"},
     {[](auto& x) { x.routes[0].upstream = "orign"; },
      "route '/' names no upstream: 'orign'"},
     {[](auto& x) { x.routes[1].service = "helth"; },

@@ -141,19 +141,19 @@ BOOST_AUTO_TEST_CASE(holds_no_more_than_one_read_for_a_slow_receiver) {
 BOOST_AUTO_TEST_CASE(a_receiver_that_is_gone_breaks_it) {
   say("hello");
   receiver.reset();
-  BOOST_TEST(carry() == carried::broken);
+  BOOST_TEST(carry() == carried::lost_receiver);
 }
 
 BOOST_AUTO_TEST_CASE(a_receiver_that_went_with_octets_waiting_breaks_it) {
   uut.waiting.append(codecs::as_octets("for you"));
   receiver.reset();
-  BOOST_TEST(carry() == carried::broken);
+  BOOST_TEST(carry() == carried::lost_receiver);
 }
 
 BOOST_AUTO_TEST_CASE(a_sender_that_is_reset_breaks_it) {
   BOOST_TEST(::send(from.socket().get(), "x", 1, MSG_NOSIGNAL) == 1);
   sender.reset(); // with octets unread, which is a reset
-  BOOST_TEST(carry() == carried::broken);
+  BOOST_TEST(carry() == carried::lost_sender);
   BOOST_TEST(heard() == "");
 }
 

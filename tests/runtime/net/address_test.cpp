@@ -65,10 +65,10 @@ BOOST_AUTO_TEST_CASE(reads_what_an_operator_writes) {
 
 BOOST_AUTO_TEST_CASE(says_what_is_wrong) {
   struct row {
-    std::string text;
-    std::string problem;
+    std::string_view text;
+    std::string_view problem;
   };
-  const auto rows = std::vector<row>{
+  constexpr row rows[] = {
     {"", "an address is missing"},
     {"127.0.0.1", "127.0.0.1 has no port"},
     {"[::1]", "[::1] has no port"},
@@ -92,10 +92,7 @@ BOOST_AUTO_TEST_CASE(says_what_is_wrong) {
     {"[]:80", " is not an IPv6 address"},
     {"[::1%nowhere]:80", "there is no network interface 'nowhere'"},
     {"unix:", "unix: has no path"},
-    {std::string{"127.0.0.1:80\0", 13}, "an address contains a NUL"},
-    {"unix:" + std::string(108, 'p'),
-     std::string(108, 'p')
-       + " is longer than the 107 octets that the path of a socket may have"},
+    {{"127.0.0.1:80\0", 13}, "an address contains a NUL"},
   };
   for (const auto& row : rows) {
     BOOST_TEST_CONTEXT(row.text) {
@@ -104,6 +101,11 @@ BOOST_AUTO_TEST_CASE(says_what_is_wrong) {
       BOOST_TEST(got.error() == row.problem);
     }
   }
+  auto path = std::string(108, 'p');
+  BOOST_TEST(
+    address::parse("unix:" + path).error()
+    == path
+         + " is longer than the 107 octets that the path of a socket may have");
 }
 
 BOOST_AUTO_TEST_CASE(compares_what_a_peer_would_notice) {

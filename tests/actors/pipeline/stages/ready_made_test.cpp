@@ -268,7 +268,7 @@ BOOST_AUTO_TEST_CASE(pages_must_be_there) {
              == "an error page should have a 'body' or a 'file'");
   BOOST_TEST(
     problem_of("{error_pages: {pages: [{status: 404, file: /no/such}]}}")
-    == "cannot read /no/such");
+    == "cannot read /no/such: there is no such file");
   for (auto status : {"200", "404-403", "abc", "500-600"})
     BOOST_TEST(has(
       problem_of(
