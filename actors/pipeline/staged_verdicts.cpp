@@ -96,8 +96,7 @@ bool staged_exchange::run_finishers(track& t, phase at) {
   return true;
 }
 
-/// False if the stages behind are not to be called, or not yet.
-bool staged_exchange::obey(track& t, verdict v) {
+bool staged_exchange::obey_word(track& t, verdict& v) {
   auto& may = info_of(context_.at_);
   switch (v.what()) {
     case verdict::kind::try_again:

@@ -55,11 +55,14 @@ public:
   /// `stage` counts the pipeline's stage actors; pipeline::ask() says it.
   static verdict ask(std::size_t stage) {
     auto v = verdict{kind::ask};
-    v.stage_ = stage;
+    v.stage_ = static_cast<std::uint32_t>(stage);
     return v;
   }
 
   kind what() const noexcept { return what_; }
+  bool lets_pass() const noexcept {
+    return what_ == kind::go_on || what_ == kind::try_again;
+  }
   std::chrono::milliseconds delay() const noexcept { return delay_; }
   std::size_t stage() const noexcept { return stage_; }
   /// Of kind::answer only.
@@ -78,7 +81,7 @@ private:
   }
 
   kind what_ = kind::go_on;
-  std::size_t stage_ = 0;
+  std::uint32_t stage_ = 0;
   std::chrono::milliseconds delay_{0};
   std::unique_ptr<details> more_;
 };
