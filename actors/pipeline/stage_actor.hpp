@@ -95,6 +95,13 @@ public:
 
   stage_actor::behavior_type make_behavior() override { return body_(this); }
 
+  /// What the body holds goes with the actor, not with its last handle, which
+  /// may be what the body holds.
+  void on_exit() override {
+    body_ = nullptr;
+    super::on_exit();
+  }
+
 private:
   stage_function<State> body_;
 };

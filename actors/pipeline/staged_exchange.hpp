@@ -116,9 +116,7 @@ private:
   }
   bool run_finishers(track& t, phase at);
   /// False if the stages behind are not to be called, or not yet.
-  bool obey(track& t, verdict&& v) {
-    return v.lets_pass() || obey_word(t, v);
-  }
+  bool obey(track& t, verdict&& v) { return v.lets_pass() || obey_word(t, v); }
   bool obey_word(track& t, verdict& v);
   bool ask(track& t, std::size_t stage);
   void suspend(track& t, std::chrono::milliseconds time);

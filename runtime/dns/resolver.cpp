@@ -4,6 +4,8 @@
 #include "runtime/dns/service_records.hpp"
 #include "runtime/dns/status.hpp"
 
+#include "codecs/base/ascii.hpp"
+
 #include <ares.h>
 #include <netdb.h>
 
@@ -30,7 +32,7 @@ int raw(ip_family x) {
   return x == ip_family::ipv4 ? AF_INET : AF_INET6;
 }
 
-/// An IP address needs nobody to ask.
+/// What nobody needs to be asked for: an IP address.
 std::optional<net::address> literal(const std::string& name,
                                     std::uint16_t port) {
   auto spelled = name.find(':') == name.npos ? name : '[' + name + ']';
@@ -39,6 +41,19 @@ std::optional<net::address> literal(const std::string& name,
   if (!where || name == "*")
     return std::nullopt;
   return *std::move(where);
+}
+
+/// What is this machine wherever it is asked for (RFC 6761 section 6.3), and
+/// what c-ares 1.18 would leak a name for.
+bool is_localhost(std::string_view name) {
+  constexpr auto last = std::string_view{"localhost"};
+  if (name.ends_with('.'))
+    name.remove_suffix(1);
+  if (name.size() < last.size()
+      || !codecs::same_text(name.substr(name.size() - last.size()), last))
+    return false;
+  name.remove_suffix(last.size());
+  return name.empty() || name.ends_with('.');
 }
 
 bool is_of(ip_family family, const net::address& x) {
@@ -119,7 +134,11 @@ question resolver::ask_addresses(const std::string& name, std::uint16_t port,
                                  ip_family family,
                                  std::function<void(address_answer)> tell) {
   auto asked = await<address_answer>(name, std::move(tell));
-  if (auto known = literal(name, port))
+  auto known
+    = is_localhost(name)
+        ? literal(family == ip_family::ipv4 ? "127.0.0.1" : "::1", port)
+        : literal(name, port);
+  if (known)
     asked->conclude(is_of(family, *known)
                       ? address_answer{{{.where = *std::move(known), .ttl = 0}}}
                       : dns_errc::no_records);

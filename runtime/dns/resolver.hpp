@@ -28,8 +28,9 @@ public:
 
   /// The addresses of a host, with that port: of the hosts file, or else of
   /// name servers, and those of resolv.conf are asked for its search domains,
-  /// too. An IP address is its own answer. One family a question, so that a
-  /// family that nobody tells of is not taken for one without addresses.
+  /// too. An IP address is its own answer, and localhost is a loopback address
+  /// whatever anybody says (RFC 6761 section 6.3). One family a question, so
+  /// that a family that nobody tells of is not taken for one without addresses.
   question ask_addresses(const std::string& name, std::uint16_t port,
                          ip_family family,
                          std::function<void(address_answer)> tell);
