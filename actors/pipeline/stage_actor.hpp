@@ -93,13 +93,11 @@ public:
     // nop
   }
 
-  stage_actor::behavior_type make_behavior() override { return body_(this); }
-
   /// What the body holds goes with the actor, not with its last handle, which
   /// may be what the body holds.
-  void on_exit() override {
-    body_ = nullptr;
-    super::on_exit();
+  stage_actor::behavior_type make_behavior() override {
+    this->attach_functor([this] { body_ = nullptr; });
+    return body_(this);
   }
 
 private:
