@@ -1,0 +1,30 @@
+#pragma once
+
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+#include <memory>
+
+namespace troupe::runtime::tls {
+
+/// Frees what OpenSSL has allocated.
+template <auto Free>
+struct freed_by {
+  template <class T>
+  void operator()(T* x) const noexcept {
+    Free(x);
+  }
+};
+
+inline void free_names(GENERAL_NAMES* x) noexcept {
+  GENERAL_NAMES_free(x);
+}
+
+using bio_ptr = std::unique_ptr<BIO, freed_by<BIO_free>>;
+using key_ptr = std::unique_ptr<EVP_PKEY, freed_by<EVP_PKEY_free>>;
+using x509_ptr = std::unique_ptr<X509, freed_by<X509_free>>;
+using names_ptr = std::unique_ptr<GENERAL_NAMES, freed_by<free_names>>;
+
+} // namespace troupe::runtime::tls
