@@ -60,13 +60,13 @@ io_outcome splice_pipe::fill(stream& from, std::size_t limit) noexcept {
   if (room == 0)
     return {.state = io_state::would_block};
   const auto n
-    = move_octets(from.socket_, write_end_, std::min(limit, room), 0);
+    = move_octets(from.wire_.socket, write_end_, std::min(limit, room), 0);
   if (n > 0) {
     held_ += static_cast<std::size_t>(n);
     return {.octets = static_cast<std::size_t>(n)};
   }
   if (n == 0) {
-    from.may_read_ = false;
+    from.wire_.may_read = false;
     return {.state = io_state::ended};
   }
   const auto why = errno;
@@ -74,10 +74,10 @@ io_outcome splice_pipe::fill(stream& from, std::size_t limit) noexcept {
     // Many small segments fill a pipe long before its capacity. Whether it is
     // that, or the socket is empty, we know only if nothing is in the pipe.
     if (held_ == 0)
-      from.may_read_ = false;
+      from.wire_.may_read = false;
     return {.state = io_state::would_block};
   }
-  from.may_read_ = false;
+  from.wire_.may_read = false;
   return {.state = io_state::failed, .error = why};
 }
 
@@ -86,15 +86,15 @@ io_outcome splice_pipe::drain(stream& to, bool more) noexcept {
   // A short count does not tell that the socket is full: ask until it says so,
   // or it would not announce that it has room again.
   while (held_ > 0) {
-    const auto n
-      = move_octets(read_end_, to.socket_, held_, more ? SPLICE_F_MORE : 0u);
+    const auto n = move_octets(read_end_, to.wire_.socket, held_,
+                               more ? SPLICE_F_MORE : 0u);
     if (n > 0) {
       done += static_cast<std::size_t>(n);
       held_ -= static_cast<std::size_t>(n);
       continue;
     }
     const auto why = n == 0 ? EPIPE : errno;
-    to.may_write_ = false;
+    to.wire_.may_write = false;
     if (!blocks(why))
       return {.state = io_state::failed, .octets = done, .error = why};
     if (done == 0)

@@ -1,46 +1,24 @@
 #include "runtime/net/stream.hpp"
 
+#include "runtime/tls/channel.hpp"
+
 #include <sys/socket.h>
 
-#include <algorithm>
-#include <cerrno>
-#include <climits>
+#include <utility>
 
 namespace troupe::runtime::net {
 
-namespace {
-
-/// Calls until no signal interrupts.
-template <class Call>
-ssize_t uninterrupted(Call call) {
-  auto n = call();
-  while (n < 0 && errno == EINTR)
-    n = call();
-  return n;
+stream::stream() = default;
+stream::stream(fd socket) noexcept : wire_{.socket = std::move(socket)} {}
+stream::~stream() {
+  close();
 }
-
-/// What errno says, with the flag that it concerns.
-io_outcome refused(bool& may) {
-  const auto why = errno;
-  may = false;
-  if (why == EAGAIN || why == EWOULDBLOCK)
-    return {.state = io_state::would_block};
-  return {.state = io_state::failed, .error = why};
-}
-
-int flags_of_write(bool more) {
-  return more ? MSG_NOSIGNAL | MSG_MORE : MSG_NOSIGNAL;
-}
-
-io_outcome moved(ssize_t n) {
-  return {.state = io_state::done, .octets = static_cast<std::size_t>(n)};
-}
-
-} // namespace
+stream::stream(stream&&) noexcept = default;
+stream& stream::operator=(stream&&) noexcept = default;
 
 std::error_code stream::watch(loop::event_loop& loop, loop::io_handler& owner) {
   place_.reset();
-  auto place = loop.watch(socket_.get(), owner);
+  auto place = loop.watch(wire_.socket.get(), owner);
   if (!place)
     return place.error();
   place_ = *std::move(place);
@@ -48,92 +26,80 @@ std::error_code stream::watch(loop::event_loop& loop, loop::io_handler& owner) {
 }
 
 void stream::note(loop::readiness what) noexcept {
-  if (what.readable || what.hung_up)
-    may_read_ = true;
-  if (what.writable)
-    may_write_ = true;
-  if (what.hung_up)
-    hung_up_ = true;
+  wire_.note(what);
+  if (what.writable && !settled_) {
+    tls_->flush(wire_);
+    update();
+  }
 }
 
 io_outcome stream::read(std::span<std::byte> into) noexcept {
-  if (into.empty())
-    return {};
-  const auto n = uninterrupted(
-    [&] { return ::recv(socket_.get(), into.data(), into.size(), 0); });
-  if (n < 0)
-    return refused(may_read_);
-  if (n == 0) {
-    may_read_ = false;
-    return {.state = io_state::ended};
-  }
-  // The end of what is there, unless there is the end of everything: that one
-  // is not announced again.
-  if (static_cast<std::size_t>(n) < into.size() && !hung_up_)
-    may_read_ = false;
-  return moved(n);
+  if (!tls_)
+    return wire_.read(into);
+  auto result = tls_->read(wire_, into);
+  update();
+  return result;
 }
 
 io_state stream::peek() noexcept {
-  auto first = std::byte{};
-  const auto n = uninterrupted(
-    [&] { return ::recv(socket_.get(), &first, sizeof(first), MSG_PEEK); });
-  if (n < 0)
-    return refused(may_read_).state;
-  return n == 0 ? io_state::ended : io_state::done;
+  if (!tls_)
+    return wire_.peek();
+  auto result = tls_->peek(wire_);
+  update();
+  return result;
 }
 
 io_outcome stream::write(codecs::octets from, bool more) noexcept {
-  if (from.empty())
-    return {};
-  const auto n = uninterrupted([&] {
-    return ::send(socket_.get(), from.data(), from.size(),
-                  flags_of_write(more));
-  });
-  if (n < 0)
-    return refused(may_write_);
-  if (static_cast<std::size_t>(n) < from.size())
-    may_write_ = false;
-  return moved(n);
+  if (!tls_)
+    return wire_.write(from, more);
+  // Which is only read.
+  auto part = iovec{const_cast<std::byte*>(from.data()), from.size()};
+  return write({&part, 1}, more);
 }
 
 io_outcome stream::write(std::span<const iovec> parts, bool more) noexcept {
-  const auto taken = parts.first(std::min(parts.size(), std::size_t{IOV_MAX}));
-  auto wanted = std::size_t{0};
-  for (const auto& part : taken)
-    wanted += part.iov_len;
-  if (wanted == 0)
-    return {};
-  auto message = msghdr{};
-  message.msg_iov = const_cast<iovec*>(taken.data()); // which it only reads
-  message.msg_iovlen = taken.size();
-  const auto n = uninterrupted(
-    [&] { return ::sendmsg(socket_.get(), &message, flags_of_write(more)); });
-  if (n < 0)
-    return refused(may_write_);
-  if (static_cast<std::size_t>(n) < wanted)
-    may_write_ = false;
-  return moved(n);
+  if (!tls_)
+    return wire_.write(parts, more);
+  auto result = tls_->write(wire_, parts, more);
+  update();
+  return result;
 }
 
 void stream::shut_write() noexcept {
-  ::shutdown(socket_.get(), SHUT_WR);
-  may_write_ = false;
+  if (!tls_) {
+    wire_.shut_write();
+    return;
+  }
+  tls_->shut_write(wire_);
+  update();
 }
 
 void stream::close() noexcept {
+  if (tls_ && wire_.socket)
+    tls_->shut_write(wire_);
+  tls_.reset();
   place_.reset_before_close();
-  socket_.reset();
-  may_read_ = false;
-  may_write_ = false;
+  wire_.socket.reset();
+  wire_.may_read = wire_.may_write = holds_ = false;
+  settled_ = true;
 }
 
 void stream::abort() noexcept {
   const auto at_once = linger{.l_onoff = 1, .l_linger = 0};
-  if (socket_)
-    ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once,
+  tls_.reset();
+  if (wire_.socket)
+    ::setsockopt(wire_.socket.get(), SOL_SOCKET, SO_LINGER, &at_once,
                  sizeof(at_once));
   close();
+}
+
+void stream::encrypt(std::unique_ptr<tls::channel> with) noexcept {
+  tls_ = std::move(with);
+}
+
+void stream::update() noexcept {
+  holds_ = tls_->holds();
+  settled_ = tls_->settled();
 }
 
 } // namespace troupe::runtime::net

@@ -1,47 +1,37 @@
 #pragma once
 
-#include "runtime/loop/event_loop.hpp"
-#include "runtime/net/fd.hpp"
-
-#include "codecs/base/octets.hpp"
-#include "codecs/base/result.hpp"
-
-#include <sys/uio.h>
+#include "runtime/net/wire.hpp"
 
 #include <cstddef>
-#include <cstdint>
+#include <memory>
 #include <span>
 #include <system_error>
-#include <utility>
+
+namespace troupe::runtime::tls {
+
+class channel;
+
+} // namespace troupe::runtime::tls
 
 namespace troupe::runtime::net {
 
-enum class io_state : std::uint8_t {
-  done,        ///< some octets moved; a short read tells that no more are there
-  would_block, ///< none now; the loop will tell
-  ended,       ///< reading: the peer will send no more
-  failed,      ///< the connection is broken; `error` says how
-};
-
-struct io_outcome {
-  io_state state = io_state::done;
-  std::size_t octets = 0;
-  int error = 0; ///< errno, with failed
-};
-
-/// A connected socket and its place in a loop. Readiness is remembered, for the
-/// loop tells each edge once: whoever does not read now may read later, and is
-/// not told again. Nothing is buffered here.
+/// A connection and its place in a loop, encrypted or not. Readiness is
+/// remembered, for the loop tells each edge once: whoever does not read now may
+/// read later, and is not told again. Octets of a socket are not buffered here;
+/// TLS keeps what it has read of a record, and what of its own the socket did
+/// not take.
 class stream {
 public:
-  stream() = default;
-  explicit stream(fd socket) noexcept : socket_(std::move(socket)) {}
-  ~stream() { close(); }
-  stream(stream&&) noexcept = default;
-  stream& operator=(stream&&) noexcept = default;
+  stream();
+  explicit stream(fd socket) noexcept;
+  ~stream();
+  stream(stream&&) noexcept;
+  stream& operator=(stream&&) noexcept;
 
-  explicit operator bool() const noexcept { return static_cast<bool>(socket_); }
-  const fd& socket() const noexcept { return socket_; }
+  explicit operator bool() const noexcept {
+    return static_cast<bool>(wire_.socket);
+  }
+  const fd& socket() const noexcept { return wire_.socket; }
 
   /// Leaves the loop where it was watched before.
   std::error_code watch(loop::event_loop& loop, loop::io_handler& owner);
@@ -51,8 +41,11 @@ public:
   /// For the owner's on_ready.
   void note(loop::readiness what) noexcept;
   /// As far as we know; both begin as true for an accepted socket.
-  bool may_read() const noexcept { return may_read_; }
-  bool may_write() const noexcept { return may_write_; }
+  bool may_read() const noexcept { return wire_.may_read || holds_; }
+  bool may_write() const noexcept { return wire_.may_write; }
+  /// Whether all that was written is with the kernel. If not, the loop tells
+  /// when there is room: only then may the connection be closed.
+  bool settled() const noexcept { return settled_; }
 
   /// After `ended` and `failed`, may_read() is false.
   io_outcome read(std::span<std::byte> into) noexcept;
@@ -66,17 +59,30 @@ public:
 
   /// Says that we shall send no more; the peer may still.
   void shut_write() noexcept;
+  /// TLS is told first, as far as that is possible at once.
   void close() noexcept;
   /// Closes so that the peer learns that something went wrong (RST).
   void abort() noexcept;
 
+  // -- TLS
+
+  /// From now on all goes through it.
+  void encrypt(std::unique_ptr<tls::channel> with) noexcept;
+  /// nullptr: the connection is not encrypted.
+  tls::channel* encryption() const noexcept { return tls_.get(); }
+  /// For its handshake.
+  wire& under() noexcept { return wire_; }
+  /// What handshake() has changed.
+  void update() noexcept;
+
 private:
   friend class splice_pipe;
-  fd socket_;
+
+  wire wire_;
   loop::registration place_;
-  bool may_read_ = true;
-  bool may_write_ = true;
-  bool hung_up_ = false;
+  std::unique_ptr<tls::channel> tls_;
+  bool holds_ = false; // octets that no readiness tells of
+  bool settled_ = true;
 };
 
 } // namespace troupe::runtime::net

@@ -5,6 +5,7 @@
 #include "runtime/tls/handles.hpp"
 
 #include <openssl/err.h>
+#include <openssl/ocsp.h>
 #include <openssl/pem.h>
 
 #include <fmt/format.h>
@@ -22,6 +23,7 @@ struct identity::data {
   key_ptr key;
   key_kind kind = key_kind::other;
   certificate_facts facts;
+  std::string staple;
 };
 
 namespace {
@@ -72,6 +74,16 @@ codecs::result<key_ptr, std::string> read_key(std::string_view pem) {
   return fmt::format("the key is malformed: {}", text);
 }
 
+bool is_response(std::string_view der) {
+  auto* at = reinterpret_cast<const unsigned char*>(der.data());
+  auto* made = d2i_OCSP_RESPONSE(nullptr, &at, static_cast<long>(der.size()));
+  auto sound
+    = made && OCSP_response_status(made) == OCSP_RESPONSE_STATUS_SUCCESSFUL;
+  OCSP_RESPONSE_free(made);
+  ERR_clear_error();
+  return sound;
+}
+
 key_kind kind_of(const EVP_PKEY& key) {
   if (EVP_PKEY_is_a(&key, "RSA") == 1)
     return key_kind::rsa;
@@ -91,7 +103,8 @@ STACK_OF(X509) * stack_of(const std::vector<x509_ptr>& chain) {
 } // namespace
 
 codecs::result<identity, std::string>
-identity::from_pem(std::string_view certificates, std::string_view key) {
+identity::from_pem(std::string_view certificates, std::string_view key,
+                   std::string_view staple) {
   auto chain = read_certificates(certificates);
   if (!chain)
     return chain.error();
@@ -107,6 +120,9 @@ identity::from_pem(std::string_view certificates, std::string_view key) {
     take_error_text();
     return std::string{"the key is not that of the certificate"};
   }
+  if (!staple.empty() && !is_response(staple))
+    return std::string{"the staple is no answer of an OCSP responder"};
+  x->staple = staple;
   x->kind = kind_of(*x->key);
   x->facts = facts_of(*x->own);
   return identity{std::move(x)};
@@ -136,6 +152,22 @@ bool identity::install(SSL& connection) const noexcept {
   return done == 1;
 }
 
+bool identity::shows(const X509* certificate) const noexcept {
+  return certificate == data_->own.get();
+}
+
+bool identity::staple(SSL& connection) const noexcept {
+  auto& from = data_->staple;
+  if (from.empty())
+    return false;
+  auto* copy
+    = static_cast<unsigned char*>(OPENSSL_memdup(from.data(), from.size()));
+  return copy
+         && SSL_set_tlsext_status_ocsp_resp(&connection, copy,
+                                            static_cast<long>(from.size()))
+              == 1;
+}
+
 codecs::result<identity, std::string>
 read_identity(const identity_files& from) {
   auto certificates
@@ -146,7 +178,14 @@ read_identity(const identity_files& from) {
   auto key = config::read_regular_file(from.key, identity::max_file);
   if (!key)
     return fmt::format("cannot read {}: {}", from.key, key.error().why);
-  auto made = identity::from_pem(*certificates, *key);
+  auto staple = std::string{};
+  if (!from.staple.empty()) {
+    auto octets = config::read_regular_file(from.staple, identity::max_file);
+    if (!octets)
+      return fmt::format("cannot read {}: {}", from.staple, octets.error().why);
+    staple = *std::move(octets);
+  }
+  auto made = identity::from_pem(*certificates, *key, staple);
   OPENSSL_cleanse(key->data(), key->size());
   if (!made)
     return fmt::format("{} with {}: {}", from.certificate, from.key,

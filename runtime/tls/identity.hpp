@@ -27,9 +27,11 @@ public:
 
   /// From PEM: the own certificate first, then the chain; other things that the
   /// text has are passed over, so that key and certificates may be in one. The
-  /// error is a sentence, without a word of the key.
+  /// staple is what an OCSP responder has answered (DER). The error is a
+  /// sentence, without a word of the key.
   static codecs::result<identity, std::string>
-  from_pem(std::string_view certificates, std::string_view key);
+  from_pem(std::string_view certificates, std::string_view key,
+           std::string_view staple = {});
 
   const certificate_facts& facts() const noexcept;
   key_kind kind() const noexcept;
@@ -38,6 +40,12 @@ public:
   /// it: its key is too weak for what they demand. take_error_text() says so.
   bool install(ssl_ctx_st& context) const noexcept;
   bool install(ssl_st& connection) const noexcept;
+
+  /// Is that its certificate?
+  bool shows(const x509_st* certificate) const noexcept;
+  /// Hands the answer of its issuer, that it is not revoked, to a client that
+  /// asks (OCSP stapling, RFC 6066 section 8). False if there is none.
+  bool staple(ssl_st& connection) const noexcept;
 
 private:
   struct data;
@@ -51,7 +59,8 @@ private:
 /// Where an identity is kept.
 struct identity_files {
   std::string certificate;
-  std::string key; ///< may be the same file
+  std::string key;    ///< may be the same file
+  std::string staple; ///< empty: none
 
   bool operator==(const identity_files&) const = default;
 };

@@ -27,7 +27,7 @@ bool set_serial(X509& x) {
   auto octets = std::array<unsigned char, 16>{};
   if (RAND_bytes(octets.data(), static_cast<int>(octets.size())) != 1)
     return false;
-  octets[0] &= 0x7f; // it is positive
+  octets[0] = (octets[0] & 0x3f) | 0x40; // positive, without a zero in front
   auto* serial = X509_get_serialNumber(&x);
   return ASN1_STRING_set(serial, octets.data(), static_cast<int>(octets.size()))
          == 1;
