@@ -42,7 +42,8 @@ void replica::spawn_pool(const backend_here& x) {
   auto& shelf = x.shelf();
   shelf.waiting = 0;
   shelf.pool = spawn_pinned<pool>(home(), x.shared_shelf(), x.where(),
-                                  state.part.upstream->options.response_limits);
+                                  state.part.upstream->options.response_limits,
+                                  x.name());
   if (state.part.on_pool)
     state.part.on_pool(x.id(), shelf.pool);
 }

@@ -22,15 +22,18 @@ enum class proxy_errc : std::uint8_t {
   client_gone,            ///< reset, or closed in the middle of its request
   tunnel_idle,            ///< nobody has sent an octet for too long
   // -- the origin's
-  connection_refused,  ///< 502, and whatever else keeps us from connecting
-  connect_timeout,     ///< 504
-  upstream_closed,     ///< 502: before the first octet of a response
-  upstream_reset,      ///< 502: the same, by RST or another error
-  malformed_response,  ///< 502
-  response_incomplete, ///< 502: closed in the middle
-  upstream_timeout,    ///< 504: first octet, between octets, or taking ours
-  name_unresolved,     ///< 502: CONNECT to a name without addresses
-  name_timeout,        ///< 504: no name server has answered
+  connection_refused,    ///< 502, and whatever else keeps us from connecting
+  connect_timeout,       ///< 504
+  tls_certificate_error, ///< 502: the origin's is not accepted
+  tls_alert_received,    ///< 502: the origin does not accept us
+  tls_protocol_error,    ///< 502: whatever else ends a handshake
+  upstream_closed,       ///< 502: before the first octet of a response
+  upstream_reset,        ///< 502: the same, by RST or another error
+  malformed_response,    ///< 502
+  response_incomplete,   ///< 502: closed in the middle
+  upstream_timeout,      ///< 504: first octet, between octets, or taking ours
+  name_unresolved,       ///< 502: CONNECT to a name without addresses
+  name_timeout,          ///< 504: no name server has answered
   // -- ours
   no_route,         ///< 404
   no_backend,       ///< 503: nobody to connect to

@@ -20,12 +20,14 @@ constexpr std::string_view http = "http://";
 constexpr std::string_view https = "https://";
 
 struct target {
-  std::string name;    ///< as it was written, without scheme
-  std::string address; ///< with a port
+  std::string name;             ///< as it was written, without scheme
+  std::string address;          ///< with a port
+  std::string_view scheme = {}; ///< empty: none was written
 };
 
-codecs::result<target, std::string> parse_url(std::string_view text) {
-  auto authority = text.substr(http.size());
+codecs::result<target, std::string> parse_url(std::string_view text,
+                                              std::string_view scheme) {
+  auto authority = text.substr(scheme.size());
   if (authority.ends_with('/'))
     authority.remove_suffix(1);
   if (authority.find_first_of("/?#") != std::string_view::npos)
@@ -35,19 +37,28 @@ codecs::result<target, std::string> parse_url(std::string_view text) {
   auto after_brackets = authority.find(']');
   auto port = authority.find(
     ':', after_brackets == std::string_view::npos ? 0 : after_brackets);
-  return target{std::string{authority}, port == std::string_view::npos
-                                          ? fmt::format("{}:80", authority)
-                                          : std::string{authority}};
+  auto usual = scheme == https ? 443 : 80;
+  return target{.name = std::string{authority},
+                .address = port == std::string_view::npos
+                             ? fmt::format("{}:{}", authority, usual)
+                             : std::string{authority},
+                .scheme = scheme};
 }
 
 codecs::result<target, std::string> parse_target(std::string_view text) {
-  if (text.starts_with(https))
-    return fmt::format("{}: TLS to upstreams is not supported yet", text);
-  if (text.starts_with(http))
-    return parse_url(text);
+  for (auto scheme : {http, https})
+    if (text.starts_with(scheme))
+      return parse_url(text, scheme);
   if (auto end = text.find("://"); end != std::string_view::npos)
-    return fmt::format("{}: the scheme should be http", text);
-  return target{std::string{text}, std::string{text}};
+    return fmt::format("{}: the scheme should be http or https", text);
+  return target{.name = std::string{text}, .address = std::string{text}};
+}
+
+/// The scheme says it for all of them, if any has one.
+bool agrees(upstream_options& to, std::string_view scheme) {
+  if (scheme == https && !to.tls && to.backends.empty() && to.sources.empty())
+    to.tls.emplace();
+  return scheme.empty() || to.tls.has_value() == (scheme == https);
 }
 
 /// A name as hosts have them (RFC 1123 section 2.1, and underscores, which some
@@ -84,6 +95,10 @@ std::optional<std::string> add_backend(upstream_options& to,
   auto target = parse_target(text);
   if (!target)
     return target.error();
+  if (!agrees(to, target->scheme))
+    return fmt::format("{}: either all backends of an upstream speak TLS, or "
+                       "none does",
+                       text);
   // What listens at every address connects to none.
   auto colon = target->address.rfind(':');
   auto host = target->address.substr(0, colon);

@@ -1,6 +1,7 @@
 #include "actors/config/listener.hpp"
 
 #include "actors/config/socket.hpp"
+#include "actors/config/tls.hpp"
 
 #include <charconv>
 
@@ -59,6 +60,8 @@ std::optional<listener_options> read_listener(const setting& x, findings& out) {
   in.bind("fast_open", listen.fast_open, whole_number{.most = 65535, .off = 0});
   if (auto* proxies = in.find("proxy_protocol"))
     result.proxies = read_proxies(*proxies, out);
+  if (auto* tls = in.find("tls"))
+    result.tls = read_tls(*tls, out);
   bind_socket(in, result.socket);
   in.close();
   if (listen.address == runtime::net::address{})

@@ -7,6 +7,7 @@
 #include "actors/config/limits.hpp"
 #include "actors/config/retries.hpp"
 #include "actors/config/socket.hpp"
+#include "actors/config/tls.hpp"
 
 #include <fmt/format.h>
 
@@ -181,6 +182,8 @@ upstream_options read_upstream(const setting& x, findings& out) {
   auto& exchange = result.exchange;
   section in{x, out};
   bind_balance(in, result.balance);
+  if (auto* tls = in.find("tls")) // before those that may ask for it
+    result.tls = read_upstream_tls(*tls, out);
   read_backends(in, result);
   if (auto* pool = in.find("pool"))
     read_pool(*pool, result.pool, out);

@@ -252,7 +252,8 @@ bool proxy_exchange::wants_body() const {
 }
 
 runtime::net::stream* proxy_exchange::bare_socket(std::uint64_t left) {
-  if (!connection_ || chunked_request_ || left < worth_moving || pending() > 0)
+  if (!connection_ || chunked_request_ || left < worth_moving || pending() > 0
+      || connection_->stream.encryption())
     return nullptr;
   drop_replay();
   return &connection_->stream;

@@ -8,12 +8,21 @@
 #include <string>
 #include <string_view>
 
+namespace troupe::runtime::tls {
+
+struct agreement;
+
+} // namespace troupe::runtime::tls
+
 namespace troupe::actors {
 
 /// Who asks, for X-Forwarded-For and its kin.
 struct client_info {
   std::string_view address; ///< without port; "unix:" for a Unix-domain socket
   std::string_view scheme = "http";
+  /// What its connection has agreed on; nullptr: it is not encrypted. Borrowed
+  /// from the connection.
+  const runtime::tls::agreement* tls = nullptr;
 };
 
 /// Where the value of Host stands in a head that was written, so that another

@@ -2,6 +2,7 @@
 
 #include "actors/health/check_schedule.hpp"
 #include "actors/health/health_ledger.hpp"
+#include "actors/tls/upstream_tls.hpp"
 
 #include "runtime/net/connect.hpp"
 #include "runtime/text/pattern.hpp"
@@ -10,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -60,6 +62,8 @@ struct check_options {
   std::size_t parallel = 16;
   runtime::net::connect_options socket;
   http_check_options http; ///< for that kind
+  /// Checks are encrypted like that; nullptr: they are not.
+  std::shared_ptr<const upstream_tls> tls = nullptr;
 };
 
 /// The first thing wrong with the options, or nothing.

@@ -2,6 +2,7 @@
 
 #include "actors/health/http_probe.hpp"
 #include "actors/health/tcp_probe.hpp"
+#include "actors/pool/connect_failure.hpp"
 
 #include "runtime/net/connect.hpp"
 
@@ -39,7 +40,7 @@ probe::start(runtime::loop::event_loop& loop, runtime::loop::io_handler& owner,
   if (auto error = stream_.watch(loop, owner))
     return not_connected(error);
   connected_ = begun->done;
-  return connected_ ? converse(stream_, loop.scratch()) : std::nullopt;
+  return connected_ ? go_on(loop) : std::nullopt;
 }
 
 std::optional<check_verdict> probe::advance(runtime::loop::event_loop& loop,
@@ -52,17 +53,39 @@ std::optional<check_verdict> probe::advance(runtime::loop::event_loop& loop,
       return not_connected(error);
     connected_ = true;
   }
+  return go_on(loop);
+}
+
+std::optional<check_verdict> probe::go_on(runtime::loop::event_loop& loop) {
+  using runtime::tls::handshake_state;
+  if (peer_ && !shaken_) {
+    if (!stream_.encryption())
+      stream_.encrypt(peer_->connect());
+    auto how = stream_.encryption()->handshake(stream_.under());
+    stream_.update();
+    if (how == handshake_state::waits)
+      return std::nullopt;
+    if (how != handshake_state::done)
+      return check_failed(
+        handshake_failure(stream_.encryption()->problem()).because);
+    shaken_ = true;
+  }
   return converse(stream_, loop.scratch());
 }
 
 std::unique_ptr<probe> make_probe(const check_options& options,
                                   const std::string& name,
                                   const runtime::net::address& at) {
-  if (options.kind == check_kind::tcp)
-    return std::make_unique<tcp_probe>();
+  auto result = std::unique_ptr<probe>{};
   auto is_path = at.kind() == runtime::net::address::family::unix_path;
-  return std::make_unique<http_probe>(options.http,
-                                      is_path ? "localhost" : name);
+  if (options.kind == check_kind::tcp)
+    result = std::make_unique<tcp_probe>();
+  else
+    result = std::make_unique<http_probe>(options.http,
+                                          is_path ? "localhost" : name);
+  if (options.tls)
+    result->peer_.emplace(options.tls, name);
+  return result;
 }
 
 } // namespace troupe::actors

@@ -2,6 +2,7 @@
 
 #include "actors/health/check_verdict.hpp"
 #include "actors/health/options.hpp"
+#include "actors/tls/upstream_tls.hpp"
 
 #include "runtime/loop/event_loop.hpp"
 #include "runtime/net/address.hpp"
@@ -38,13 +39,21 @@ protected:
   probe() = default;
 
 private:
+  friend std::unique_ptr<probe> make_probe(const check_options&,
+                                           const std::string&,
+                                           const runtime::net::address&);
+
+  std::optional<check_verdict> go_on(runtime::loop::event_loop& loop);
+
   /// The connection stands, and may be ready. `scratch` is for this call.
   virtual std::optional<check_verdict> converse(runtime::net::stream& stream,
                                                 std::span<std::byte> scratch)
     = 0;
 
   runtime::net::stream stream_;
+  std::optional<tls_peer> peer_; ///< if the connection is to be encrypted
   bool connected_ = false;
+  bool shaken_ = false; ///< hands
 };
 
 /// The kind that the options ask for, which outlive it. `name` is the

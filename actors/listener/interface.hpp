@@ -19,4 +19,10 @@ using preface_actor = caf::typed_actor<
   // INTERNAL: the others of the loop had their turn, and more may be there.
   takes<read_header>>;
 
+/// HANDSHAKE: leads a new connection through TLS's handshake, and gives it to a
+/// session. Moved by its socket and its timer.
+using handshake_actor = caf::typed_actor<
+  // The certificate that its front's supplier was asked for.
+  takes<identity_found>>;
+
 } // namespace troupe::actors

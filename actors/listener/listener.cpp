@@ -1,7 +1,7 @@
 #include "actors/listener/listener.hpp"
 
+#include "actors/listener/handshake.hpp"
 #include "actors/listener/preface.hpp"
-#include "actors/session_h1/session_h1.hpp"
 
 #include "runtime/log/log.hpp"
 #include "runtime/net/listening_socket.hpp"
@@ -103,11 +103,11 @@ bool listener::accept(int budget) {
           : std::string{"unix:"};
     auto socket = runtime::net::stream{std::move(next->socket)};
     if (part.proxies && part.proxies->decide(next->peer) == access::allow)
-      spawn_pinned<preface>(home(), *part.home, std::move(socket),
+      spawn_pinned<preface>(home(), *part.home, part.front, std::move(socket),
                             std::move(client));
     else // while what the kernel knows of it is warm
-      start_session(*part.home,
-                    {.socket = std::move(socket), .client = std::move(client)});
+      welcome(*part.home, part.front,
+              {.socket = std::move(socket), .client = std::move(client)});
   }
   return true;
 }

@@ -1,6 +1,10 @@
 #pragma once
 
+#include "runtime/tls/identity.hpp"
+
 #include <caf/allowed_unsafe_message_type.hpp>
+
+#include <optional>
 
 namespace troupe::actors {
 
@@ -8,6 +12,11 @@ namespace troupe::actors {
 
 /// Accept what has arrived already, and then no more.
 struct stop_accepting {};
+
+/// What a handshake is to show, or that there is nothing.
+struct identity_found {
+  std::optional<runtime::tls::identity> identity;
+};
 
 // -- timers: sent by an actor to itself, and by nobody else -------------------
 
@@ -19,3 +28,4 @@ struct read_header {};
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::stop_accepting)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::accept_more)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::read_header)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::identity_found)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/access/access_list.hpp"
+#include "actors/tls/options.hpp"
 
 #include "runtime/net/listening_socket.hpp"
 #include "runtime/net/socket_options.hpp"
@@ -22,6 +23,8 @@ struct listener_options {
   /// header of the PROXY protocol, and the client that it names counts, in
   /// fields, logs and stages. Whoever is not allowed here is a client itself.
   std::optional<access_list> proxies;
+  /// Its connections are encrypted.
+  std::optional<tls_options> tls;
 };
 
 /// What a process takes on at once.

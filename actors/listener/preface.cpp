@@ -1,6 +1,6 @@
 #include "actors/listener/preface.hpp"
 
-#include "actors/session_h1/session_h1.hpp"
+#include "actors/listener/handshake.hpp"
 
 #include "runtime/log/log.hpp"
 
@@ -23,13 +23,14 @@ void preface_state::on_stop() {
   owner->stop();
 }
 
-preface::preface(caf::actor_config& cfg, loop_home& home,
+preface::preface(caf::actor_config& cfg, loop_home& home, tls_front* front,
                  runtime::net::stream socket, std::string proxy)
   : pinned(cfg) {
   auto& st = state;
   st.owner = this;
   st.self = caf::strong_actor_ptr{ctrl()};
   st.home = &home;
+  st.front = front;
   st.proxy = std::move(proxy);
   st.socket = std::move(socket);
   st.timer.emplace(static_cast<timer_handler&>(*this));
@@ -102,11 +103,11 @@ void preface::begin(proxy_protocol::decoded from) {
                  : header.source.host;
   memory->get<proxy_protocol::header>() = std::move(header);
   st.home->guests.reserve(0); // we have left when we have quit
-  start_session(*st.home,
-                {.socket = std::move(st.socket),
-                 .client = std::move(named),
-                 .early = std::string_view{st.read}.substr(from.consumed),
-                 .memory = std::move(memory)});
+  welcome(*st.home, st.front,
+          {.socket = std::move(st.socket),
+           .client = std::move(named),
+           .early = std::string_view{st.read}.substr(from.consumed),
+           .memory = std::move(memory)});
   quit();
 }
 

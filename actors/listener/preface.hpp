@@ -3,6 +3,7 @@
 #include "actors/base/pinned.hpp"
 #include "actors/listener/interface.hpp"
 #include "actors/session_h1/loop_home.hpp"
+#include "actors/tls/front.hpp"
 
 #include "runtime/net/stream.hpp"
 #include "runtime/time/timer_wheel.hpp"
@@ -31,7 +32,8 @@ struct preface_state : guest {
   preface* owner = nullptr;
   caf::strong_actor_ptr self; ///< nobody else holds the preface
   loop_home* home = nullptr;
-  std::string proxy; ///< the peer's address, without port
+  tls_front* front = nullptr; ///< if TLS follows
+  std::string proxy;          ///< the peer's address, without port
   runtime::net::stream socket;
   std::string read; ///< and not yet a whole header
   std::optional<runtime::time::timer> timer;
@@ -46,8 +48,8 @@ class preface final
     private runtime::time::timer_handler {
 public:
   /// Its listener has counted it among the home's guests.
-  preface(caf::actor_config& cfg, loop_home& home, runtime::net::stream socket,
-          std::string proxy);
+  preface(caf::actor_config& cfg, loop_home& home, tls_front* front,
+          runtime::net::stream socket, std::string proxy);
 
   behavior_type make_behavior() override;
 

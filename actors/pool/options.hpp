@@ -1,11 +1,14 @@
 #pragma once
 
+#include "actors/tls/upstream_tls.hpp"
+
 #include "runtime/net/connect.hpp"
 
 #include "codecs/http1/limits.hpp"
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 
 namespace troupe::actors {
 
@@ -26,6 +29,8 @@ struct pool_options {
   std::chrono::milliseconds max_age{0};
   std::size_t max_requests = 0; ///< on one connection
   runtime::net::connect_options socket;
+  /// Its connections are encrypted like that; nullptr: they are not.
+  std::shared_ptr<const upstream_tls> tls = nullptr;
 };
 
 } // namespace troupe::actors

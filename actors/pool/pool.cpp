@@ -34,25 +34,55 @@ void connect_attempt::start(runtime::time::steady_point deadline) {
 }
 
 void connect_attempt::on_ready(runtime::loop::readiness what) {
-  if (!what.writable && !what.hung_up)
+  if (!what.writable && !what.hung_up && !connection->stream.encryption())
     return;
   owner_.enter([this] {
-    auto error = runtime::net::connect_result(connection->stream.socket());
-    owner_.ended(*this, error ? connect_failure(error) : failure{});
+    if (connection->stream.encryption())
+      shake_hands();
+    else if (auto error
+             = runtime::net::connect_result(connection->stream.socket()))
+      owner_.ended(*this, connect_failure(error));
+    else
+      on_connected();
   });
+}
+
+void connect_attempt::on_connected() {
+  if (auto& peer = owner_.state.peer) {
+    connection->stream.encrypt(peer->connect());
+    shake_hands();
+  } else {
+    owner_.ended(*this, {});
+  }
+}
+
+void connect_attempt::shake_hands() {
+  using runtime::tls::handshake_state;
+  auto& stream = connection->stream;
+  auto how = stream.encryption()->handshake(stream.under());
+  stream.update();
+  if (how == handshake_state::done)
+    owner_.ended(*this, {});
+  else if (how != handshake_state::waits)
+    owner_.ended(*this, handshake_failure(stream.encryption()->problem()));
 }
 
 void connect_attempt::on_timer() {
   owner_.enter([this] {
-    owner_.ended(*this, {proxy_errc::connect_timeout, "no answer"});
+    owner_.ended(*this, {proxy_errc::connect_timeout,
+                         connection->stream.encryption() ? "in TLS's handshake"
+                                                         : "no answer"});
   });
 }
 
 // -- the pool -----------------------------------------------------------------
 
 pool::pool(caf::actor_config& cfg, std::shared_ptr<connection_shelf> shelf,
-           runtime::net::address backend, const codecs::http1::limits& limits)
+           runtime::net::address backend, const codecs::http1::limits& limits,
+           std::string_view name)
   : pinned(cfg) {
+  if (auto& tls = shelf->options().tls)
+    state.peer.emplace(tls, name);
   state.shelf = std::move(shelf);
   state.backend = std::move(backend);
   state.limits = limits;
@@ -130,10 +160,9 @@ void pool::connect(caf::typed_response_promise<connection_lease> promise,
   }
   auto& attempt
     = state.attempts.emplace_back(*this, std::move(connection), promise);
+  attempt.start(now + shelf.options().connect);
   if (begun->done)
-    ended(attempt, {});
-  else
-    attempt.start(now + shelf.options().connect);
+    attempt.on_connected();
 }
 
 void pool::ended(connect_attempt& x, failure why) {

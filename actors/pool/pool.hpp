@@ -4,6 +4,7 @@
 #include "actors/pool/connection_shelf.hpp"
 #include "actors/pool/interface.hpp"
 #include "actors/pool/wait_queue.hpp"
+#include "actors/tls/upstream_tls.hpp"
 
 #include "runtime/net/address.hpp"
 #include "runtime/time/timer_wheel.hpp"
@@ -15,6 +16,7 @@
 #include <list>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 namespace troupe::actors {
 
@@ -28,6 +30,8 @@ public:
                   caf::typed_response_promise<connection_lease> promise);
 
   void start(runtime::time::steady_point deadline);
+  /// The connection stands: goes on with TLS, if there is any.
+  void on_connected();
 
   connection_ptr connection;
   caf::typed_response_promise<connection_lease> promise;
@@ -35,6 +39,7 @@ public:
 private:
   void on_ready(runtime::loop::readiness what) override;
   void on_timer() override;
+  void shake_hands();
 
   pool& owner_;
   runtime::time::timer timer_{*this};
@@ -55,14 +60,17 @@ struct pool_state {
   std::list<connect_attempt> attempts;
   std::optional<wait_queue<lease_id, waiting_lease>> queue;
   std::optional<runtime::time::timer> queue_timer;
+  std::optional<tls_peer> peer; ///< if connections are encrypted
 };
 
 class pool final : public pinned<pool_actor::stateful_base<pool_state>>,
                    private runtime::time::timer_handler {
 public:
-  /// The shelf names it when it runs.
+  /// The shelf names it when it runs. `name` is what the backend is called,
+  /// for TLS.
   pool(caf::actor_config& cfg, std::shared_ptr<connection_shelf> shelf,
-       runtime::net::address backend, const codecs::http1::limits& limits);
+       runtime::net::address backend, const codecs::http1::limits& limits,
+       std::string_view name = {});
 
   behavior_type make_behavior() override;
 

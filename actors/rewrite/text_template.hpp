@@ -25,6 +25,8 @@ struct template_scope {
 /// environment is none of its business.
 ///
 ///   client.address  client.port  request.method  request.scheme
+///   client.subject  client.issuer  client.serial  client.fingerprint
+///   client.names  tls.version  tls.cipher  tls.server_name
 ///   request.host  request.target  request.path  request.query  request.id
 ///   request.header.X-Name  upstream.address
 ///   response.status  response.header.X-Name

@@ -12,6 +12,14 @@ namespace troupe::actors {
 enum class variable_kind : std::uint8_t {
   client_address, ///< without port; empty over a Unix-domain socket
   client_port,
+  client_subject, ///< of its certificate, as are those that follow
+  client_issuer,
+  client_serial,
+  client_fingerprint,
+  client_names, ///< with commas in between
+  tls_version,
+  tls_cipher,
+  tls_server_name,
   request_method,
   request_scheme,
   request_host,   ///< the authority, with its port if it has one

@@ -4,6 +4,8 @@
 #include "actors/pipeline/staged_exchange.hpp"
 #include "actors/session_h1/session_h1.hpp"
 
+#include "runtime/tls/agreement.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -112,7 +114,7 @@ void session_h1::feed(octets input) {
   st.exchange->push();
   auto more = st.decoder->movable();
   if (st.in_request && st.inbox.empty() && more >= worth_moving
-      && st.exchange->bare_socket(more))
+      && !st.socket.encryption() && st.exchange->bare_socket(more))
     st.pipe = st.home->tools.pipes.take();
 }
 
@@ -200,6 +202,10 @@ void session_h1::on_head(std::string_view text) {
   auto& route = shared.here.targets[*where];
   st.route = &route;
   auto client = client_info{.address = st.client};
+  if (st.socket.encryption()) {
+    client.scheme = "https";
+    client.tls = st.memory->find<runtime::tls::agreement>();
+  }
   if (route.stages) {
     auto* x = shared.tools.staged.make(static_cast<session_side&>(*this),
                                        shared.tools, shared.here);

@@ -141,7 +141,8 @@ bool session_h1::congested() const {
 
 runtime::net::stream* session_h1::bare_socket() {
   auto& st = state;
-  if (st.gone || st.chunked || st.bodiless || !st.outbox.empty())
+  if (st.gone || st.chunked || st.bodiless || !st.outbox.empty()
+      || st.socket.encryption())
     return nullptr;
   return &st.socket;
 }

@@ -220,13 +220,13 @@ void session_h1::end_connection() {
     linger();
     return;
   }
-  if (!st.outbox.empty())
+  if (!st.outbox.empty() || !st.socket.settled())
     return;
   // A socket that is closed while octets lie unread makes the kernel send RST,
   // and that may overtake the response (RFC 9112 section 9.6).
   auto quiet = !st.in_request && st.inbox.empty() && nothing_unread();
   st.socket.shut_write();
-  if (quiet) {
+  if (quiet && st.socket.settled()) {
     leave();
     return;
   }

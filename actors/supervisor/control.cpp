@@ -69,6 +69,14 @@ void control::spawn_keeper(std::size_t i) {
                       caf::actor_cast<caf::strong_actor_ptr>(keepers_[i])});
 }
 
+void control::watch_certificates(
+  std::vector<std::shared_ptr<certificate_user>> users) {
+  loop_.post([this, users = std::move(users)] {
+    if (boss_) // else the cast has gone
+      certificates_.emplace(loop_, users);
+  });
+}
+
 void control::replace(std::size_t upstream) {
   loop_.post([this, upstream] {
     if (upstream < keepers_.size()) // else the cast has gone
@@ -80,6 +88,7 @@ void control::wind_up() {
   loop_.post([this] {
     for (auto& x : std::exchange(keepers_, {}))
       caf::anon_send(x, close_keeper{});
+    certificates_.reset();
     boss_ = nullptr;
   });
 }

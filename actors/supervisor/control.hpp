@@ -2,6 +2,7 @@
 
 #include "actors/base/loop_unit.hpp"
 #include "actors/supervisor/interface.hpp"
+#include "actors/tls/certificate_watch.hpp"
 #include "actors/upstream/interface.hpp"
 #include "actors/upstream/upstream_ledger.hpp"
 
@@ -14,6 +15,8 @@
 #include <functional>
 #include <future>
 #include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -64,6 +67,8 @@ public:
         caf::anon_send(keepers_[upstream], x);
     });
   }
+  /// Has them read their certificates again whenever the files change.
+  void watch_certificates(std::vector<std::shared_ptr<certificate_user>> users);
   /// Another keeper goes on where one fell.
   void replace(std::size_t upstream);
   /// Ends all of the cast.
@@ -80,6 +85,7 @@ private:
   publisher publish_;
   std::set<std::size_t> unready_; // upstreams
   std::promise<void> ready_;
+  std::optional<certificate_watch> certificates_;
   supervisor_actor boss_;
   std::thread thread_;
 };

@@ -30,6 +30,11 @@ std::vector<std::string> problems_with(const proxy_options& x) {
   auto found = std::vector<std::string>{};
   if (x.listeners.empty())
     found.emplace_back("there is no listener");
+  for (auto& listener : x.listeners)
+    if (listener.tls && listener.tls->certificates.empty()
+        && !listener.tls->supplier)
+      found.push_back(fmt::format("listener '{}': TLS needs a certificate",
+                                  to_string(listener.listen.address)));
   for (auto& [name, upstream] : x.upstreams)
     for (auto& problem : problems_with(upstream))
       found.push_back(fmt::format("upstream '{}': {}", name, problem));
@@ -74,6 +79,20 @@ std::vector<std::string> problems_with(const proxy_options& x) {
   for (auto& log : x.access_logs)
     for (auto& problem : problems_with(log))
       found.push_back(std::move(problem));
+  return found;
+}
+
+std::vector<std::string> warnings_about(const proxy_options& x) {
+  auto found = std::vector<std::string>{};
+  for (auto& listener : x.listeners)
+    if (listener.tls)
+      for (auto& certificate : listener.tls->certificates)
+        if (auto exposed = runtime::tls::exposure_of(certificate.files))
+          found.push_back(*std::move(exposed));
+  for (auto& [name, upstream] : x.upstreams)
+    if (upstream.tls && upstream.tls->identity)
+      if (auto exposed = runtime::tls::exposure_of(*upstream.tls->identity))
+        found.push_back(*std::move(exposed));
   return found;
 }
 

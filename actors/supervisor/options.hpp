@@ -57,4 +57,8 @@ struct proxy_options {
 /// All that is wrong with the options, a sentence each; empty if they will do.
 std::vector<std::string> problems_with(const proxy_options& x);
 
+/// What will do, and should be looked at: a private key that everybody may
+/// read. A sentence each.
+std::vector<std::string> warnings_about(const proxy_options& x);
+
 } // namespace troupe::actors

@@ -59,6 +59,28 @@ std::shared_ptr<log_file> open(const access_log_options& options) {
   return std::make_shared<log_file>(*std::move(made));
 }
 
+std::shared_ptr<tls_front> open(const std::optional<tls_options>& options) {
+  if (!options)
+    return nullptr;
+  auto made = tls_front::make(*options);
+  if (!made)
+    throw start_failed{made.error()};
+  return *std::move(made);
+}
+
+/// Connections, and those of health checks, are made with what it returns.
+std::shared_ptr<upstream_tls> encrypt(upstream_options& x) {
+  if (!x.tls)
+    return nullptr;
+  auto made = upstream_tls::make(*x.tls);
+  if (!made)
+    throw start_failed{made.error()};
+  x.pool.tls = *made;
+  if (x.health)
+    x.health->tls = *made;
+  return *std::move(made);
+}
+
 /// What cannot be served now is a mistake of the operator's.
 void try_files(const static_files_options& options) {
   using runtime::files::directory;
@@ -104,6 +126,8 @@ struct proxy::cast {
 
   proxy_options options;
   std::vector<runtime::net::address> addresses;
+  worker::fronts fronts; // of the listeners, in their order
+  std::vector<std::shared_ptr<certificate_user>> certificate_users;
   system_config config{options.remote_stages};
   caf::actor_system system{config};
   std::atomic<std::size_t> connections{0};      // downstream, of all loops
@@ -127,6 +151,8 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
   auto& x = *cast_;
   if (auto problems = problems_with(x.options); !problems.empty())
     throw start_failed{problems.front()};
+  for (auto& warning : warnings_about(x.options))
+    runtime::log::warning("start because=\"{}\"", warning);
   auto loops = x.options.loops;
   if (loops == 0)
     loops = runtime::process::usable_processors();
@@ -134,12 +160,23 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
   for (auto& route : x.options.routes)
     if (route.files)
       try_files(*route.files);
+  auto watched = std::vector<std::shared_ptr<certificate_user>>{};
+  for (auto& [name, upstream] : x.options.upstreams)
+    if (auto tls = encrypt(upstream)) {
+      x.certificate_users.push_back(tls);
+      watched.push_back(std::move(tls));
+    }
   auto logs = std::vector<std::shared_ptr<log_file>>{};
   for (auto& log : x.options.access_logs)
     logs.push_back(open(log));
 
   auto sockets = std::vector<std::vector<fd>>(loops);
   for (auto& listener : x.options.listeners) {
+    if (auto front = x.fronts.emplace_back(open(listener.tls))) {
+      x.certificate_users.push_back(front);
+      if (front->options().watch)
+        watched.push_back(std::move(front));
+    }
     auto some = listen_for_all(listener, loops);
     auto bound = runtime::net::local_address(some.front());
     x.addresses.push_back(bound);
@@ -150,8 +187,8 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
   x.control = std::make_unique<control>(x.system, x.options.upstreams);
   auto borrowed = std::vector<worker*>{};
   for (std::size_t i = 0; i < loops; ++i) {
-    x.workers.push_back(
-      std::make_unique<worker>(x.system, x.options, x.connections, i, loops));
+    x.workers.push_back(std::make_unique<worker>(x.system, x.options, x.fronts,
+                                                 x.connections, i, loops));
     borrowed.push_back(x.workers.back().get());
   }
   auto ended = [&x, on_end = std::move(on_end)](proxy_outcome how) {
@@ -176,6 +213,7 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
     for (auto& worker : x.workers)
       worker->change_upstream(upstream, view);
   });
+  x.control->watch_certificates(std::move(watched));
   x.control->start_thread();
   x.control->wait_for_backends(x.options.discovery_patience);
   for (auto& worker : x.workers)
@@ -220,6 +258,20 @@ bool proxy::change_upstream(std::string_view upstream, change what) {
   return true;
 }
 
+bool proxy::reload_certificates() {
+  auto sound = true;
+  for (auto& x : cast_->certificate_users) {
+    auto complaint = std::string{};
+    reload_and_log(*x, complaint);
+    sound = sound && complaint.empty();
+  }
+  return sound;
+}
+
+const tls_front* proxy::front(std::size_t listener) const noexcept {
+  return cast_->fronts[listener].get();
+}
+
 void proxy::reopen_logs() {
   caf::anon_send(cast_->boss, reopen_log{});
 }
@@ -253,10 +305,12 @@ int run(proxy_options options) {
   auto status = 0;
   // Before there are other threads, which inherit what is blocked here.
   auto signals = runtime::process::signals{
-    control, {SIGTERM, SIGINT, SIGUSR1}, [&](int number) {
+    control, {SIGTERM, SIGINT, SIGUSR1, SIGHUP}, [&](int number) {
       if (number == SIGUSR1) {
         runtime::log::reopen();
         running->reopen_logs();
+      } else if (number == SIGHUP) {
+        running->reload_certificates();
       } else if (number == SIGTERM) {
         runtime::log::info("draining");
         running->drain();

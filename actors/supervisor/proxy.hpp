@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/supervisor/options.hpp"
+#include "actors/tls/front.hpp"
 #include "actors/upstream/messages.hpp"
 
 #include "runtime/net/address.hpp"
@@ -54,6 +55,14 @@ public:
   /// it from then on, and those that are under way go on. Returns at once, from
   /// any thread; false if there is no such upstream.
   bool change_upstream(std::string_view upstream, change what);
+
+  /// Reads the certificates of all listeners and upstreams again, for new
+  /// connections. What is wrong is logged, false is returned, and there the old
+  /// ones stay. From any thread.
+  bool reload_certificates();
+  /// What the listener shows, and how its handshakes end; nullptr if it does
+  /// not speak TLS. They are counted in the order of the options.
+  const tls_front* front(std::size_t listener) const noexcept;
 
   /// Opens the access logs anew, by their names: they were moved away. Returns
   /// at once, from any thread.

@@ -17,10 +17,10 @@
 namespace troupe::actors {
 
 worker::worker(caf::actor_system& system, const proxy_options& options,
-               std::atomic<std::size_t>& connections, std::size_t index,
-               std::size_t loops)
-  : options_(options), index_(index), loops_(loops), unit_(system, loop_),
-    home_(unit_) {
+               const fronts& shown, std::atomic<std::size_t>& connections,
+               std::size_t index, std::size_t loops)
+  : options_(options), fronts_(shown), index_(index), loops_(loops),
+    unit_(system, loop_), home_(unit_) {
   home_.guests.everywhere = &connections;
   if (auto& logs = options.access_logs; !logs.empty())
     home_.log = std::make_unique<loop_log>(loop_, logs);
@@ -130,6 +130,7 @@ void worker::spawn_listener(std::size_t i) {
                   .max_connections = options_.admission.max_connections,
                   .admits = &from.admits,
                   .proxies = from.proxies ? &*from.proxies : nullptr,
+                  .front = fronts_[i].get(),
                   .on_stopped = [this, i] { on_listener_stopped(i); }});
   caf::anon_send(
     boss_,

@@ -6,6 +6,7 @@
 #include "actors/session_h1/loop_home.hpp"
 #include "actors/supervisor/interface.hpp"
 #include "actors/supervisor/options.hpp"
+#include "actors/tls/front.hpp"
 
 #include "runtime/loop/event_loop.hpp"
 #include "runtime/net/fd.hpp"
@@ -23,11 +24,15 @@ namespace troupe::actors {
 /// destroyed on the thread that controls; in between its loop owns it.
 class worker {
 public:
-  /// Borrowed: the options, and the count of downstream connections that all
-  /// workers share, outlive the worker.
+  /// What listeners with TLS show, in the order of the options; others have
+  /// none.
+  using fronts = std::vector<std::shared_ptr<tls_front>>;
+
+  /// Borrowed: the options, the fronts, and the count of downstream connections
+  /// that all workers share, outlive the worker.
   worker(caf::actor_system& system, const proxy_options& options,
-         std::atomic<std::size_t>& connections, std::size_t index,
-         std::size_t loops);
+         const fronts& shown, std::atomic<std::size_t>& connections,
+         std::size_t index, std::size_t loops);
   ~worker();
   worker(const worker&) = delete;
   worker& operator=(const worker&) = delete;
@@ -74,6 +79,7 @@ private:
   void tell_if_drained();
 
   const proxy_options& options_;
+  const fronts& fronts_;
   std::size_t index_;
   std::size_t loops_;
   runtime::loop::event_loop loop_;

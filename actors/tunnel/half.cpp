@@ -21,8 +21,8 @@ carried half::carry(runtime::net::stream& from, runtime::net::stream& to,
   }
   if (ended_) {
     to.shut_write();
-    told_ = true;
-    return carried::all;
+    told_ = to.settled();
+    return told_ ? carried::all : carried::nothing;
   }
   if (!from.may_read())
     return carried::nothing;

@@ -23,6 +23,8 @@ std::vector<std::string> problems_with(const upstream_options& x) {
   look_at_any(x.health);
   look_at_any(x.outliers);
   look_at_any(x.retry_budget);
+  if (x.tls && x.exchange.announce != announcement::off)
+    found.emplace_back("a PROXY protocol header and TLS do not go together");
   if (x.exchange.host == host_policy::fixed && x.exchange.host_name.empty())
     found.emplace_back("there is no name for Host");
   return found;

@@ -11,6 +11,7 @@
 #include "actors/health/outlier_options.hpp"
 #include "actors/health/retry_budget.hpp"
 #include "actors/pool/options.hpp"
+#include "actors/tls/upstream_tls.hpp"
 
 #include "runtime/net/address.hpp"
 
@@ -40,6 +41,8 @@ struct upstream_options {
   balance_options balance;
   pool_options pool;
   exchange_options exchange;
+  /// Connections to backends are encrypted; those of health checks, too.
+  std::optional<upstream_tls_options> tls;
 
   // What is not there does not happen.
   std::optional<check_options> health;

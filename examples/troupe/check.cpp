@@ -34,6 +34,8 @@ int perform(const check_command& x) {
   auto loaded = load_or_complain(x.file);
   if (!loaded)
     return status::mistake;
+  for (auto& warning : warnings_about(loaded->proxy))
+    fmt::print(stderr, "{}: warning: {}\n", x.file, warning);
   fmt::print("{}: ok\n{}\n", x.file, summary_of(loaded->proxy));
   return status::fine;
 }

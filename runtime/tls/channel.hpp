@@ -1,7 +1,7 @@
 #pragma once
 
 #include "runtime/net/wire.hpp"
-#include "runtime/tls/certificate.hpp"
+#include "runtime/tls/agreement.hpp"
 #include "runtime/tls/ciphertext.hpp"
 #include "runtime/tls/errc.hpp"
 #include "runtime/tls/handles.hpp"
@@ -18,16 +18,6 @@
 namespace troupe::runtime::tls {
 
 class client_sessions;
-
-/// What two sides have agreed on.
-struct agreement {
-  std::string_view version; ///< "TLSv1.3"
-  std::string_view cipher;  ///< "TLS_AES_256_GCM_SHA384"
-  std::string protocol;     ///< chosen by ALPN; empty: none
-  std::string server_name;  ///< that the client asked for; may be empty
-  bool resumed = false;
-  std::optional<certificate_facts> peer; ///< who has proved to be there
-};
 
 /// How far a handshake is.
 enum class handshake_state : std::uint8_t {

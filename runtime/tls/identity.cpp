@@ -128,6 +128,11 @@ identity::from_pem(std::string_view certificates, std::string_view key,
   return identity{std::move(x)};
 }
 
+bool identity::operator==(const identity& other) const noexcept {
+  return data_->facts.fingerprint == other.data_->facts.fingerprint
+         && data_->staple == other.data_->staple;
+}
+
 const certificate_facts& identity::facts() const noexcept {
   return data_->facts;
 }

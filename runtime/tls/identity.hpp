@@ -33,6 +33,9 @@ public:
   from_pem(std::string_view certificates, std::string_view key,
            std::string_view staple = {});
 
+  /// The same certificate, with the same staple.
+  bool operator==(const identity& other) const noexcept;
+
   const certificate_facts& facts() const noexcept;
   key_kind kind() const noexcept;
 

@@ -25,6 +25,11 @@ public:
   std::span<const identity> find(std::string_view name) const;
 
   bool empty() const noexcept { return default_.empty(); }
+  /// The same certificates and staples, in the same order.
+  bool operator==(const identity_book& other) const {
+    return all_ == other.all_;
+  }
+
   /// In the order in which they came.
   std::span<const identity> all() const noexcept { return all_; }
 

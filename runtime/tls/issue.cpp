@@ -18,6 +18,9 @@ namespace {
 using extension_ptr
   = std::unique_ptr<X509_EXTENSION, freed_by<X509_EXTENSION_free>>;
 
+using time_ptr = std::unique_ptr<ASN1_TIME, freed_by<ASN1_TIME_free>>;
+using revoked_ptr = std::unique_ptr<X509_REVOKED, freed_by<X509_REVOKED_free>>;
+
 key_ptr make_key(key_kind kind) {
   return key_ptr{kind == key_kind::rsa ? EVP_RSA_gen(2048)
                                        : EVP_EC_gen("P-256")};
@@ -121,6 +124,19 @@ signer read_signer(const issued& x) {
     key_ptr{PEM_read_bio_PrivateKey(key.get(), nullptr, nullptr, nullptr)}};
 }
 
+bool add_revoked(X509_CRL& to, const issued& what, const ASN1_TIME& when) {
+  auto certificate = read_signer(what).certificate;
+  auto entry = revoked_ptr{X509_REVOKED_new()};
+  return certificate && entry
+         && X509_REVOKED_set_serialNumber(
+              entry.get(), X509_get_serialNumber(certificate.get()))
+              == 1
+         && X509_REVOKED_set_revocationDate(entry.get(),
+                                            const_cast<ASN1_TIME*>(&when))
+              == 1
+         && X509_CRL_add0_revoked(&to, entry.release()) == 1;
+}
+
 } // namespace
 
 codecs::result<issued, std::string> issue(const certificate_wish& wish,
@@ -143,6 +159,29 @@ codecs::result<issued, std::string> issue(const certificate_wish& wish,
     return failed();
   return issued{pem_of(*x).append(issuer ? issuer->certificate : ""),
                 pem_of(*key)};
+}
+
+codecs::result<revocation_list, std::string>
+issue_revocations(const issued& issuer, std::span<const issued> revoked) {
+  constexpr auto day = 24L * 60 * 60;
+  auto above = read_signer(issuer);
+  auto x = crl_ptr{X509_CRL_new()};
+  auto now = time_ptr{X509_gmtime_adj(nullptr, 0)};
+  auto then = time_ptr{X509_gmtime_adj(nullptr, day)};
+  auto sound = above.certificate && above.key && x && now && then
+               && X509_CRL_set_version(x.get(), X509_CRL_VERSION_2) == 1
+               && X509_CRL_set_issuer_name(
+                    x.get(), X509_get_subject_name(above.certificate.get()))
+                    == 1
+               && X509_CRL_set1_lastUpdate(x.get(), now.get()) == 1
+               && X509_CRL_set1_nextUpdate(x.get(), then.get()) == 1;
+  for (auto& one : revoked)
+    sound = sound && add_revoked(*x, one, *now);
+  if (!sound || X509_CRL_sign(x.get(), above.key.get(), EVP_sha256()) == 0)
+    return "cannot make a revocation list: " + take_error_text();
+  auto out = bio_ptr{BIO_new(BIO_s_mem())};
+  PEM_write_bio_X509_CRL(out.get(), x.get());
+  return revocation_list{text_of(*out)};
 }
 
 } // namespace troupe::runtime::tls

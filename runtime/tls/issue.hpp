@@ -3,6 +3,7 @@
 #include "runtime/tls/identity.hpp"
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,5 +34,14 @@ struct issued {
 /// a sentence.
 codecs::result<issued, std::string> issue(const certificate_wish& wish,
                                           const issued* issuer = nullptr);
+
+struct revocation_list {
+  std::string pem;
+};
+
+/// A list of those that the issuer has revoked (RFC 5280 section 5), valid for
+/// a day. The error is a sentence.
+codecs::result<revocation_list, std::string>
+issue_revocations(const issued& issuer, std::span<const issued> revoked);
 
 } // namespace troupe::runtime::tls

@@ -229,8 +229,9 @@ int server_context::choose_identity(SSL& ssl) const {
     if (asking.identity_)
       return asking.identity_->install(ssl) ? 1 : 0;
   }
+  auto book = shown(); // another may be shown meanwhile
   auto done = 0;
-  for (auto& x : shown()->find(asking.server_name()))
+  for (auto& x : book->find(asking.server_name()))
     if (x.install(ssl))
       done = 1;
   return done;

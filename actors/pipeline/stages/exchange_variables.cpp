@@ -2,6 +2,10 @@
 
 #include "actors/pipeline/exchange_identity.hpp"
 
+#include "runtime/tls/agreement.hpp"
+
+#include <fmt/format.h>
+
 namespace troupe::actors::stages {
 
 namespace {
@@ -17,6 +21,34 @@ std::optional<std::string_view> value_of(const codecs::fields::map& fields,
 }
 
 } // namespace
+
+/// Of the client's connection, if it is encrypted.
+std::optional<std::string_view>
+exchange_variables::find_tls(variable_kind what) const {
+  using enum variable_kind;
+  auto* agreed = x_.client().tls;
+  if (!agreed)
+    return std::nullopt;
+  auto* peer = agreed->peer ? &*agreed->peer : nullptr;
+  switch (what) {
+    case tls_version: return agreed->version;
+    case tls_cipher: return agreed->cipher;
+    case tls_server_name: return agreed->server_name;
+    default: break;
+  }
+  if (!peer)
+    return std::nullopt;
+  switch (what) {
+    case client_subject: return peer->subject;
+    case client_issuer: return peer->issuer;
+    case client_serial: return peer->serial;
+    case client_fingerprint: return peer->fingerprint;
+    case client_names:
+      scratch_ = fmt::format("{}", fmt::join(peer->names, ","));
+      return scratch_;
+    default: return std::nullopt;
+  }
+}
 
 std::optional<std::string_view>
 exchange_variables::find(const variable& what) const {
@@ -44,9 +76,9 @@ exchange_variables::find(const variable& what) const {
       scratch_ = std::to_string(x_.response().status);
       return scratch_;
     case response_header: return value_of(x_.response().fields, what);
-    case client_port: break; // sessions keep the address only
+    case client_port: return std::nullopt; // sessions keep the address only
+    default: return find_tls(what.kind);
   }
-  return std::nullopt;
 }
 
 } // namespace troupe::actors::stages

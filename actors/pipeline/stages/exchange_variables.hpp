@@ -17,6 +17,8 @@ public:
   std::optional<std::string_view> find(const variable& what) const override;
 
 private:
+  std::optional<std::string_view> find_tls(variable_kind what) const;
+
   exchange_context& x_;
   mutable std::string scratch_;
 };

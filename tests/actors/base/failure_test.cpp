@@ -65,6 +65,9 @@ BOOST_AUTO_TEST_CASE(
     {tunnel_idle, 408, downstream, never},
     {connection_refused, 502, upstream, always},
     {connect_timeout, 504, upstream, always},
+    {tls_certificate_error, 502, upstream, always},
+    {tls_alert_received, 502, upstream, always},
+    {tls_protocol_error, 502, upstream, always},
     {upstream_closed, 502, upstream, if_reused},
     {upstream_reset, 502, upstream, if_reused},
     {malformed_response, 502, upstream, never},
@@ -115,7 +118,10 @@ BOOST_AUTO_TEST_CASE(every_failure_is_told_in_registered_words) {
                                                      "http_request_error",
                                                      "http_response_incomplete",
                                                      "http_response_timeout",
-                                                     "proxy_internal_error"};
+                                                     "proxy_internal_error",
+                                                     "tls_alert_received",
+                                                     "tls_certificate_error",
+                                                     "tls_protocol_error"};
   BOOST_TEST(proxy_status_error(none) == "");
   for (auto i = 1; i < count; ++i)
     BOOST_TEST(registered.contains(proxy_status_error(nth(i))),

@@ -63,14 +63,29 @@ BOOST_AUTO_TEST_CASE(names_are_asked_for_later) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_scheme_says_whether_all_of_them_speak_tls) {
+  auto x = upstream_options{};
+  BOOST_TEST(!add_backend(x, "https://127.0.0.1").has_value());
+  BOOST_TEST(x.tls.has_value());
+  BOOST_TEST(to_string(x.backends[0].address) == "127.0.0.1:443");
+  BOOST_TEST(!add_backend(x, "127.0.0.1:8443").has_value());
+  constexpr auto differ
+    = "http://127.0.0.2: either all backends of an upstream "
+      "speak TLS, or none does";
+  BOOST_TEST(add_backend(x, "http://127.0.0.2").value_or("") == differ);
+  auto plain = upstream_options{};
+  BOOST_TEST(!add_backend(plain, "127.0.0.1:80").has_value());
+  BOOST_TEST(add_backend(plain, "https://127.0.0.2").has_value());
+  BOOST_TEST(!plain.tls.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(refuses_what_is_no_backend) {
   struct row {
     std::string_view text;
     std::string_view want;
   };
   for (auto [text, want] : {
-         row{"https://a", "https://a: TLS to upstreams is not supported yet"},
-         row{"ftp://a", "ftp://a: the scheme should be http"},
+         row{"ftp://a", "ftp://a: the scheme should be http or https"},
          row{"http://", "http:// names no host"},
          row{"http:///", "http:/// names no host"},
          row{"http://:80", "http://:80 names no host"},

@@ -382,11 +382,13 @@ BOOST_AUTO_TEST_CASE(finds_unknown_keys_everywhere) {
              == "6:14: unknown key 'request_line'; known here: status_line, "
                 "field_line, field_count, head, chunk_line, trailers, "
                 "trailer_count\n");
-  BOOST_TEST(
-    wrong(listeners("  - {address: 127.0.0.1:80, tls: {}}\n"))
-    == "4:29: unknown key 'tls'; known here: address, backlog, "
-       "reuse_port, v6_only, unix_mode, fast_open, proxy_protocol, nodelay, "
-       "keepalive, dscp, send_buffer, receive_buffer\n");
+  BOOST_TEST(wrong(listeners("  - {address: 127.0.0.1:80, tsl: {}}\n"))
+             == "4:29: unknown key 'tsl' (did you mean 'tls'?)\n");
+  BOOST_TEST(wrong(listeners("  - {address: 127.0.0.1:80, tls: {}}\n"))
+             == "4:34: 'certificates' is missing here\n");
+  BOOST_TEST(wrong(listeners("  - {address: 127.0.0.1:80, tls: {certificates: "
+                             "[{certificate: /no/such}]}}\n"))
+             == "4:34: cannot read /no/such: there is no such file\n");
   BOOST_TEST(
     wrong(routes("  - {upstream: app, cache: {}}\n"))
     == "4:21: unknown key 'cache'; known here: match, name, stages, files, "
@@ -479,12 +481,9 @@ BOOST_AUTO_TEST_CASE(finds_wrong_backends) {
   BOOST_TEST(with("127.0.0.1:0")
              == "5:16: 'backend' will not do: 127.0.0.1:0: no backend has port "
                 "0\n");
-  BOOST_TEST(with("https://a.example")
-             == "5:16: 'backend' will not do: https://a.example: TLS to "
-                "upstreams is not supported yet\n");
   BOOST_TEST(with("{address: 'ftp://a'}")
              == "5:26: 'address' will not do: ftp://a: the scheme should be "
-                "http\n");
+                "http or https\n");
   BOOST_TEST(with("{addres: 127.0.0.1:1}")
              == "5:17: unknown key 'addres' (did you mean 'address'?)\n");
   BOOST_TEST(with("{address: 127.0.0.1:1, weight: 65536}")

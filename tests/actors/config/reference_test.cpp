@@ -1,10 +1,16 @@
 // docs/reference/configuration.md is checked against what load_text() knows:
 // every key that it documents is one, and every key that there is stands there.
+#include "tests/support/scratch_directory.hpp"
+
 #include "actors/config/load.hpp"
+
+#include "runtime/tls/issue.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
@@ -13,12 +19,16 @@
 namespace troupe::actors {
 namespace {
 
-std::string slurp(const std::string& name) {
-  std::ifstream in{TROUPE_SOURCE_DIR "/" + name};
+std::string slurp_file(const std::string& path) {
+  std::ifstream in{path};
   BOOST_TEST_REQUIRE(in.good());
   std::ostringstream out;
   out << in.rdbuf();
   return out.str();
+}
+
+std::string slurp(const std::string& name) {
+  return slurp_file(TROUPE_SOURCE_DIR "/" + name);
 }
 
 // A configuration on its way to YAML; an item of a list has the key "[]".
@@ -57,10 +67,52 @@ struct tree {
 };
 
 // What has to stand beside that key.
+/// A certificate with its key, for a configuration that names one.
+std::string pem_file() {
+  static const auto files = test::scratch_directory{};
+  auto path = (files.path() / "pair.pem").string();
+  if (std::filesystem::exists(path))
+    return path;
+  auto now = std::chrono::system_clock::now();
+  auto made = runtime::tls::issue({.common_name = "a.example",
+                                   .names = {"a.example"},
+                                   .addresses = {},
+                                   .not_before = now,
+                                   .not_after = now + std::chrono::hours{1}});
+  BOOST_TEST_REQUIRE(made.ok());
+  files.write("pair.pem", made->certificate + made->key);
+  return path;
+}
+
+std::string file_beside(const std::string& name, std::string_view octets) {
+  auto path = std::filesystem::path{pem_file()}.replace_filename(name);
+  std::ofstream{path, std::ios::binary} << octets;
+  return path.string();
+}
+
+/// The shortest answer of an OCSP responder that there is: "successful".
+std::string staple_file() {
+  return file_beside("staple", {"\x30\x03\x0a\x01\x00", 5});
+}
+
+std::string revocations_file() {
+  auto pem = slurp_file(pem_file());
+  auto made
+    = runtime::tls::issue_revocations({.certificate = pem, .key = pem}, {});
+  BOOST_TEST_REQUIRE(made.ok());
+  return file_beside("revoked.pem", made->pem);
+}
+
 tree least(const std::string& key) {
   tree result;
   result.at("listeners[].address").text = "127.0.0.1:0";
   result.at("upstreams.NAME.backends[].address").text = "127.0.0.1:1";
+  if (key.starts_with("listeners[].tls"))
+    result.at("listeners[].tls.certificates[].certificate").text = pem_file();
+  if (key.starts_with("listeners[].tls.clients"))
+    result.at("listeners[].tls.clients.authorities").text = pem_file();
+  if (key == "upstreams.NAME.tls.key")
+    result.at("upstreams.NAME.tls.certificate").text = pem_file();
   if (key.starts_with("routes[].files"))
     result.at("routes[].files.root").text = "/srv/www";
   else if (key.starts_with("routes[].connect"))
@@ -120,6 +172,26 @@ std::string value_for(const std::string& key, const std::string& usual) {
     {"log.file", "troupe.log"},
     {"routes[].match.host", "a.example"},
     {"listeners[].keepalive", "off"},
+    {"listeners[].tls", "{certificates: [{certificate: " + pem_file() + "}]}"},
+    {"listeners[].tls.certificates[].key", pem_file()},
+    {"listeners[].tls.certificates[].names", "[b.example]"},
+    {"listeners[].tls.certificates[].staple", staple_file()},
+    {"listeners[].tls.clients.revoked", revocations_file()},
+    {"upstreams.NAME.tls.revoked", revocations_file()},
+    {"listeners[].tls.ciphers", "ECDHE+AESGCM"},
+    {"listeners[].tls.suites", "TLS_AES_128_GCM_SHA256"},
+    {"listeners[].tls.groups", "X25519"},
+    {"listeners[].tls.key_log", pem_file() + ".log"},
+    {"upstreams.NAME.tls.authorities", pem_file()},
+    {"upstreams.NAME.tls.name", "a.example"},
+    {"upstreams.NAME.tls.also_named", "[b.example]"},
+    {"upstreams.NAME.tls.server_name", "off"},
+    {"upstreams.NAME.tls.certificate", pem_file()},
+    {"upstreams.NAME.tls.key", pem_file()},
+    {"upstreams.NAME.tls.ciphers", "ECDHE+AESGCM"},
+    {"upstreams.NAME.tls.suites", "TLS_AES_128_GCM_SHA256"},
+    {"upstreams.NAME.tls.groups", "X25519"},
+    {"upstreams.NAME.tls.key_log", pem_file() + ".log"},
     {"upstreams.NAME.keepalive", "off"},
     {"upstreams.NAME.bind", "127.0.0.1"},
     {"upstreams.NAME.dscp", "46"},

@@ -33,8 +33,9 @@ constexpr auto never_again = {none,
                               request_body_too_large,
                               connect_not_allowed};
 constexpr auto unreachable
-  = {connection_refused, connect_timeout, queue_full,
-     queue_timeout,      circuit_open,    out_of_resources};
+  = {connection_refused, connect_timeout,    tls_certificate_error,
+     tls_alert_received, tls_protocol_error, queue_full,
+     queue_timeout,      circuit_open,       out_of_resources};
 constexpr auto forgiven = {upstream_closed, upstream_reset};
 
 const auto plain = retry_options{};

@@ -57,9 +57,10 @@ protected:
   void start(restart_budget budget = {}, std::size_t loops = 1) {
     backstage = std::make_unique<control>(sys, options.upstreams);
     auto borrowed = std::vector<worker*>{};
+    fronts.resize(options.listeners.size()); // none speaks TLS
     for (std::size_t i = 0; i < loops; ++i) {
       workers.push_back(
-        std::make_unique<worker>(sys, options, connections, i, loops));
+        std::make_unique<worker>(sys, options, fronts, connections, i, loops));
       borrowed.push_back(workers.back().get());
     }
     boss
@@ -189,6 +190,7 @@ protected:
   std::vector<std::shared_ptr<log_file>> logs;
   std::atomic<std::size_t> connections = 0;
   std::unique_ptr<control> backstage;
+  worker::fronts fronts;
   std::vector<std::unique_ptr<worker>> workers;
   supervisor_actor boss;
   std::vector<proxy_outcome> endings;

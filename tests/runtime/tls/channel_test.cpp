@@ -233,6 +233,24 @@ BOOST_AUTO_TEST_CASE(an_authority_may_be_bound_to_a_domain) {
   BOOST_TEST(connect("www.b.example").shake_hands());
 }
 
+BOOST_AUTO_TEST_CASE(who_is_revoked_is_refused_and_a_list_is_demanded) {
+  auto good = authority.make("a.example");
+  auto bad = authority.make("a.example");
+  auto lists = issue_revocations(authority.authority, {&bad, 1});
+  BOOST_TEST_REQUIRE(lists.ok());
+  client_wish.trust.revoked = file_of("revoked.pem", lists->pem);
+  BOOST_TEST(objection(*identity::from_pem(bad.certificate, bad.key))
+             == "revoked");
+  show({*identity::from_pem(good.certificate, good.key)});
+  BOOST_TEST(connect().shake_hands());
+  auto stranger = certificates::make_authority("Somebody else");
+  auto useless = issue_revocations(stranger, {});
+  BOOST_TEST_REQUIRE(useless.ok());
+  client_wish.trust.revoked = file_of("useless.pem", useless->pem);
+  change_client();
+  BOOST_TEST(!connect().shake_hands());
+}
+
 BOOST_AUTO_TEST_CASE(an_address_is_verified_without_a_name) {
   auto wish = certificates::wish_for("there");
   wish.addresses = {"192.0.2.1", "2001:db8::1"};

@@ -19,8 +19,8 @@ BOOST_AUTO_TEST_CASE(a_key_seals_for_its_life_and_opens_for_twice_as_long) {
   BOOST_TEST((second.cipher != first.cipher));
   BOOST_TEST((second.mac != first.mac));
   BOOST_TEST_REQUIRE(uut.find(first.name, begin + 61min));
-  BOOST_TEST(!uut.seals_with(*uut.find(first.name, begin + 61min),
-                             begin + 61min));
+  BOOST_TEST(
+    !uut.seals_with(*uut.find(first.name, begin + 61min), begin + 61min));
   BOOST_TEST((uut.find(first.name, begin + 119min)->cipher == first.cipher));
   BOOST_TEST(!uut.find(first.name, begin + 120min));
 }

@@ -117,6 +117,8 @@ struct tls_fixture {
     server().show(book);
   }
 
+  void change_client() { client_ = nullptr; }
+
   std::string file_of(const std::string& name, std::string_view text) const {
     files.write(name, text);
     return (files.path() / name).string();

@@ -1,5 +1,6 @@
 """What scenarios are told with."""
 
+from .certificates import Authority, SecureClient
 from .patience import PATIENCE, SLOWNESS, eventually, ms, scaled
 from .peers import (AnsweringOrigin, BlackHole, Client, Origin, ScriptedOrigin, echo_target,
                     nobody)
