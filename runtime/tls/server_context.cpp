@@ -226,8 +226,7 @@ int server_context::choose_identity(SSL& ssl) const {
   if (asks_) {
     if (!asking.supplied_)
       return -1;
-    if (asking.identity_)
-      return asking.identity_->install(ssl) ? 1 : 0;
+    return asking.identity_ && asking.identity_->install(ssl) ? 1 : 0;
   }
   auto book = shown(); // another may be shown meanwhile
   auto done = 0;

@@ -32,7 +32,7 @@ public:
   std::shared_ptr<const identity_book> shown() const;
 
   /// Every handshake asks its caller which identity it should show
-  /// (handshake_state::wants_identity), before it looks at those shown().
+  /// (handshake_state::wants_identity), and those shown() are not.
   void ask_for_identities(bool on) noexcept { asks_ = on; }
 
   /// For a connection that was accepted.

@@ -1,6 +1,7 @@
 """The origin, and the proxies that are compared: how each is set up."""
 import os
 import pathlib
+import subprocess
 
 from world import NotAvailable, World, descriptor_limit, free_port, program
 
@@ -54,6 +55,16 @@ def start_nginx(world: World, name: str, core: int, http: str) -> int:
                        "-e", world.folder / f"{name}.errors", "-c", config)
 
 
+def make_certificate(world: World) -> None:
+    """With an ECDSA key (P-256): cert.pem, key.pem, and both in one."""
+    cert, key = world.folder / "cert.pem", world.folder / "key.pem"
+    subprocess.run([program("openssl"), "req", "-x509", "-newkey", "ec",
+                    "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj",
+                    "/CN=bench.example", "-days", "2", "-keyout", key, "-out",
+                    cert], check=True, stderr=subprocess.DEVNULL)
+    (world.folder / "both.pem").write_text(cert.read_text() + key.read_text())
+
+
 def start_origin(world: World, core: int, backends: int) -> list[int]:
     """Answers on each of the ports that are returned: / tiny, /page 4 KiB with many
     fields, /large 1 MiB, /upload 200 when the whole body has arrived."""
@@ -94,10 +105,11 @@ def start_origin(world: World, core: int, backends: int) -> list[int]:
     return ports
 
 
-# -- proxies: (world, core, port, the backends' ports, large bodies?) -> pid ---
+# -- proxies: (world, core, port, backends' ports, large bodies?, TLS?) -> pid -
 # Among several backends each chooses whoever has least to do.
 
-def nginx(world: World, core: int, port: int, backends: list[int], large: bool) -> int:
+def nginx(world: World, core: int, port: int, backends: list[int], large: bool,
+          tls: bool) -> int:
     # For large bodies: passed on as they arrive, in pieces of 48 KiB, which
     # was the best of a dozen settings; the defaults cost up to nine times as
     # much, with bodies in temporary files.
@@ -110,6 +122,11 @@ def nginx(world: World, core: int, port: int, backends: list[int], large: bool) 
       client_body_buffer_size 256k;""" if large else ""
     servers = "\n".join(f"    server 127.0.0.1:{x};" for x in backends)
     choice = "    least_conn;\n" if len(backends) > 1 else ""
+    encryption = """
+    ssl_certificate cert.pem;
+    ssl_certificate_key key.pem;
+    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_session_cache shared:sessions:10m;""" if tls else ""
     return start_nginx(world, f"nginx-{port}", core, f"""
   upstream origin {{
 {choice}{servers}
@@ -118,7 +135,7 @@ def nginx(world: World, core: int, port: int, backends: list[int], large: bool) 
     keepalive_timeout 600s;
   }}
   server {{
-    listen 127.0.0.1:{port} backlog=8192;
+    listen 127.0.0.1:{port} {"ssl " if tls else ""}backlog=8192;{encryption}
     location / {{
       proxy_pass http://origin;
       proxy_http_version 1.1;
@@ -129,7 +146,7 @@ def nginx(world: World, core: int, port: int, backends: list[int], large: bool) 
 
 
 def haproxy(world: World, core: int, port: int, backends: list[int], large: bool,
-            splice: bool = True) -> int:
+            tls: bool, splice: bool = True) -> int:
     # Two descriptors a connection, and half of one for the pipes to splice by.
     maxconn = min(20000, descriptor_limit() * 2 // 5 - 100)
     # splice-auto is a guess; the two others insist.
@@ -138,6 +155,7 @@ def haproxy(world: World, core: int, port: int, backends: list[int], large: bool
     servers = "\n".join(f"  server b{x} 127.0.0.1:{x} pool-max-conn -1"
                         for x in backends)
     choice = "  balance leastconn\n" if len(backends) > 1 else ""
+    encryption = f" ssl crt {world.folder}/both.pem" if tls else ""
     config = world.folder / f"haproxy-{port}.conf"
     config.write_text(f"""
 global
@@ -154,7 +172,7 @@ defaults
   timeout http-keep-alive 600s
 {splicing}
 frontend front
-  bind 127.0.0.1:{port} backlog 8192
+  bind 127.0.0.1:{port} backlog 8192{encryption}
   default_backend back
 backend back
 {choice}{servers}
@@ -164,8 +182,8 @@ backend back
 
 
 def haproxy_copying(world: World, core: int, port: int, backends: list[int],
-                    large: bool) -> int:
-    return haproxy(world, core, port, backends, large, splice=False)
+                    large: bool, tls: bool) -> int:
+    return haproxy(world, core, port, backends, large, tls, splice=False)
 
 
 class Built:
@@ -180,15 +198,17 @@ class Built:
         return self.build / path
 
     def troupe(self, world: World, core: int, port: int, backends: list[int],
-               large: bool) -> int:
+               large: bool, tls: bool) -> int:
         addresses = ", ".join(f"127.0.0.1:{x}" for x in backends)
         balance = "two_choices" if len(backends) > 1 else "round_robin"
+        encryption = (f"    tls: {{certificates: [{{certificate: "
+                      f"{world.folder}/both.pem}}]}}\n" if tls else "")
         config = world.folder / f"troupe-{port}.yaml"
         config.write_text(f"""
 loops: 1
 listeners:
   - address: 127.0.0.1:{port}
-upstreams:
+{encryption}upstreams:
   origin:
     backends: [{addresses}]
     balance: {balance}
@@ -200,7 +220,9 @@ routes:
                            "--config", config)
 
     def relay(self, world: World, core: int, port: int, backends: list[int],
-              large: bool) -> int:
+              large: bool, tls: bool) -> int:
+        if tls:
+            raise NotAvailable("it speaks no TLS")
         if len(backends) > 1:
             raise NotAvailable("it knows one backend")
         return world.start(f"relay-{port}", core,

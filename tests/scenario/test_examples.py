@@ -2,10 +2,12 @@
 
 import pathlib
 import signal
+import ssl
 import subprocess
+import tempfile
 import unittest
 
-from support import (ROOT, Client, Process, Scenario, TROUPE_EXAMPLES_DIR, eventually,
+from support import (ROOT, Client, Process, Scenario, SecureClient, TROUPE_EXAMPLES_DIR, eventually,
                      free_address, request, response)
 
 
@@ -106,6 +108,19 @@ class Examples(Scenario):
             self.assertEqual(client.get("/reports/2026").body, b"new")
             eventually(lambda: following.targets() == ["/reports/2026"], "a copy")
             self.assertEqual(client.get("/", ("X-Preview", "yes")).body, b"new")
+
+    def test_tls_proxy_makes_a_certificate_for_each_name(self):
+        backend = self.answering_origin()
+        with tempfile.TemporaryDirectory() as folder:
+            authority = pathlib.Path(folder) / "authority.pem"
+            proxy = self.start("tls_proxy", backend.address, authority)
+            context = ssl.create_default_context(cafile=str(authority))
+            for name in ("localhost", "b.example"):
+                with SecureClient(proxy.address, context, name) as client:
+                    self.assertEqual(client.get("/x").body, b"answer to /x")
+            said = subprocess.run(["curl", "-sS", "--cacert", authority,
+                                   f"https://{proxy.address}/y"], capture_output=True, text=True)
+            self.assertEqual((said.stdout, said.stderr), ("answer to /y", ""))
 
     def test_forward_proxy_leads_where_its_rules_say(self):
         origin = self.answering_origin()
