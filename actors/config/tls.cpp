@@ -3,6 +3,8 @@
 #include "actors/config/tls_protocol.hpp"
 #include "actors/tls/front.hpp"
 
+#include <map>
+#include <string>
 #include <utility>
 
 namespace troupe::actors {
@@ -31,6 +33,19 @@ certificate_options read_certificate(const setting& x, findings& out) {
   in.bind("staple", result.files.staple, file);
   in.bind("names", result.names, text_list{.item = "name", .wanted = "a name"});
   in.close();
+  return result;
+}
+
+std::map<std::string, std::string> read_passes(const setting& x,
+                                               findings& out) {
+  auto result = std::map<std::string, std::string>{};
+  if (x.value->what != node::kind::map) {
+    refuse(x, "a map from names to upstreams", out);
+    return result;
+  }
+  for (auto& one : x.value->settings)
+    if (auto upstream = text{.wanted = "the name of an upstream"}(one, out))
+      result.emplace(one.key, *std::move(upstream));
   return result;
 }
 
@@ -70,7 +85,11 @@ tls_options read_tls(const setting& x, findings& out) {
   auto before = out.size();
   auto result = tls_options{};
   section in{x, out};
-  if (auto* some = in.require("certificates"))
+  auto* passes = in.find("pass_through");
+  if (passes)
+    result.pass_through = read_passes(*passes, out);
+  if (auto* some
+      = passes ? in.find("certificates") : in.require("certificates"))
     for (auto& one : items_of(*some, "certificate", out))
       result.certificates.push_back(read_certificate(one, out));
   bind_protocol(in, result.server.protocol);

@@ -170,11 +170,8 @@ void handshake::read_away() {
   // Who has more to say than a read takes is cut off when the time is over.
 }
 
-void welcome(loop_home& home, tls_front* front, new_connection from) {
-  if (front)
-    spawn_pinned<handshake>(home.unit, home, *front, std::move(from));
-  else
-    start_session(home, std::move(from));
+void start_handshake(loop_home& home, tls_front& front, new_connection from) {
+  spawn_pinned<handshake>(home.unit, home, front, std::move(from));
 }
 
 } // namespace troupe::actors

@@ -61,9 +61,8 @@ private:
   void stop();
 };
 
-/// Gives a connection that was accepted to a session; by way of a handshake, if
-/// there is a front. Both are the caller's loop's; the home has counted the
-/// guest.
-void welcome(loop_home& home, tls_front* front, new_connection from);
+/// For a connection that was accepted. The home, on whose loop this is called,
+/// has counted the guest.
+void start_handshake(loop_home& home, tls_front& front, new_connection from);
 
 } // namespace troupe::actors

@@ -19,6 +19,13 @@ using preface_actor = caf::typed_actor<
   // INTERNAL: the others of the loop had their turn, and more may be there.
   takes<read_header>>;
 
+/// PASS THROUGH: reads whom a new connection asks for, and leads it to an
+/// upstream unread, or gives it to a handshake. Moved by its socket and its
+/// timer.
+using pass_through_actor = caf::typed_actor<
+  // INTERNAL: the others of the loop had their turn, and more may be there.
+  takes<read_header>>;
+
 /// HANDSHAKE: leads a new connection through TLS's handshake, and gives it to a
 /// session. Moved by its socket and its timer.
 using handshake_actor = caf::typed_actor<

@@ -1,7 +1,7 @@
 #include "actors/listener/listener.hpp"
 
-#include "actors/listener/handshake.hpp"
 #include "actors/listener/preface.hpp"
+#include "actors/listener/welcome.hpp"
 
 #include "runtime/log/log.hpp"
 #include "runtime/net/listening_socket.hpp"

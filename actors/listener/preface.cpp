@@ -1,6 +1,6 @@
 #include "actors/listener/preface.hpp"
 
-#include "actors/listener/handshake.hpp"
+#include "actors/listener/welcome.hpp"
 
 #include "runtime/log/log.hpp"
 

@@ -24,6 +24,25 @@ std::vector<std::string> problems_of_connect(const route_options& x) {
   return found;
 }
 
+std::vector<std::string> problems_of_tls(const tls_options& x,
+                                         const proxy_options& whole) {
+  auto found = std::vector<std::string>{};
+  if (x.certificates.empty() && !x.supplier && x.pass_through.empty())
+    found.emplace_back("TLS needs a certificate");
+  for (auto& [name, upstream] : x.pass_through) {
+    auto to = whole.upstreams.find(upstream);
+    if (to == whole.upstreams.end())
+      found.push_back(fmt::format("'{}' passes through to the upstream '{}', "
+                                  "which does not exist",
+                                  name, upstream));
+    else if (to->second.tls)
+      found.push_back(fmt::format("'{}' passes through to the upstream '{}', "
+                                  "which would encrypt it once more",
+                                  name, upstream));
+  }
+  return found;
+}
+
 } // namespace
 
 std::vector<std::string> problems_with(const proxy_options& x) {
@@ -31,10 +50,10 @@ std::vector<std::string> problems_with(const proxy_options& x) {
   if (x.listeners.empty())
     found.emplace_back("there is no listener");
   for (auto& listener : x.listeners)
-    if (listener.tls && listener.tls->certificates.empty()
-        && !listener.tls->supplier)
-      found.push_back(fmt::format("listener '{}': TLS needs a certificate",
-                                  to_string(listener.listen.address)));
+    if (listener.tls)
+      for (auto& problem : problems_of_tls(*listener.tls, x))
+        found.push_back(fmt::format(
+          "listener '{}': {}", to_string(listener.listen.address), problem));
   for (auto& [name, upstream] : x.upstreams)
     for (auto& problem : problems_with(upstream))
       found.push_back(fmt::format("upstream '{}': {}", name, problem));

@@ -22,6 +22,8 @@ tls_front::tls_front(tls_options options,
                      std::shared_ptr<tls::server_context> context)
   : options_(std::move(options)), context_(std::move(context)) {
   context_->ask_for_identities(static_cast<bool>(options_.supplier));
+  for (auto& [name, upstream] : options_.pass_through)
+    passes_[name] = upstream;
 }
 
 codecs::result<std::shared_ptr<tls_front>, std::string>

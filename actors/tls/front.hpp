@@ -4,6 +4,7 @@
 #include "actors/tls/handshake_counters.hpp"
 #include "actors/tls/options.hpp"
 
+#include "runtime/tls/name_book.hpp"
 #include "runtime/tls/server_context.hpp"
 
 #include "codecs/base/result.hpp"
@@ -27,6 +28,10 @@ public:
   std::vector<runtime::tls::certificate_facts> shown_facts() const override;
 
   const tls_options& options() const noexcept { return options_; }
+  /// The upstreams of names that pass through.
+  const runtime::tls::name_book<std::string>& passes() const noexcept {
+    return passes_;
+  }
   /// Those that are shown now.
   std::shared_ptr<const runtime::tls::identity_book> shown() const {
     return context_->shown();
@@ -44,6 +49,7 @@ private:
             std::shared_ptr<runtime::tls::server_context> context);
 
   tls_options options_;
+  runtime::tls::name_book<std::string> passes_;
   std::shared_ptr<runtime::tls::server_context> context_;
 };
 

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,6 +37,9 @@ struct tls_options {
   /// The first is for clients that ask for no name, or for an unknown one.
   std::vector<certificate_options> certificates;
   identity_supplier supplier; ///< instead of them
+  /// Names that are not for us, and the upstreams whose they are: connections
+  /// that ask for one are led there as they are, and nobody reads them here.
+  std::map<std::string, std::string> pass_through;
   /// For a whole handshake; 0: for ever.
   std::chrono::milliseconds handshake = std::chrono::seconds{10};
   /// Read files again when they change.

@@ -9,7 +9,7 @@ import threading
 import unittest
 
 from support import (AnsweringOrigin, Authority, Client, Ended, Scenario, SecureClient, echo_target,
-                     eventually, free_address, memory, request, response, start)
+                     eventually, free_address, memory, nobody, request, response, start)
 
 
 class Tls(Scenario):
@@ -174,6 +174,26 @@ class Tls(Scenario):
             resumed += client.socket.session_reused
             session = client.socket.session
         self.assertEqual(resumed, 7)
+
+    # -- names that are not ours -------------------------------------------------------
+
+    def test_names_may_pass_through_unread(self):
+        theirs = self.keep(Authority("Another authority"))
+        bank = self.keep(SecureOrigin(theirs.server_context(theirs.issue("www.bank.test"))))
+        nobody_there = nobody()
+        proxy = self.encrypted(
+            tls={"pass_through": {"*.bank.test": "bank"}},
+            upstreams={"app": {"backends": [self.origin_side.address]},
+                       "bank": {"backends": [nobody_there, bank.address]}})
+        for _ in range(3):
+            client = self.secure(proxy, "www.bank.test", context=theirs.client_context())
+            self.assertEqual(client.get("/secret").body, b"answer to /secret")
+            self.assertEqual(self.secure(proxy).get("/ours").body, b"answer to /ours")
+        self.assertEqual(bank.targets(), ["/secret"] * 3)
+        self.assertEqual(self.origin_side.targets(), ["/ours"] * 3)
+        client = self.client(proxy)
+        client.send(request())
+        self.assertEqual(client.read_response().status, 400)
 
     # -- mischief ----------------------------------------------------------------------
 

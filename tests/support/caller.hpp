@@ -2,14 +2,13 @@
 
 #include "runtime/net/connect.hpp"
 
-#include <boost/test/unit_test.hpp>
-
 #include <poll.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <chrono>
 #include <cstdlib>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,23 +16,23 @@
 namespace troupe::test {
 
 /// A client that waits, for who has threads of its own: much longer than any of
-/// that takes.
+/// that takes. What should not be is thrown, for assertions belong to one
+/// thread.
 class caller {
 public:
   static constexpr auto patience = std::chrono::seconds{20};
 
   explicit caller(const runtime::net::address& to) {
     auto begun = runtime::net::begin_connect(to, {});
-    BOOST_TEST_REQUIRE(begun.ok());
+    demand(begun.ok(), "nobody to connect to");
     socket_ = std::move(begun->socket);
     wait(POLLOUT);
-    BOOST_TEST_REQUIRE(!runtime::net::connect_result(socket_));
+    demand(!runtime::net::connect_result(socket_), "not connected");
   }
 
   void say(std::string_view text) {
-    BOOST_TEST_REQUIRE(
-      ::send(socket_.get(), text.data(), text.size(), MSG_NOSIGNAL)
-      == static_cast<ssize_t>(text.size()));
+    auto n = ::send(socket_.get(), text.data(), text.size(), MSG_NOSIGNAL);
+    demand(n == static_cast<ssize_t>(text.size()), "not all was sent");
   }
 
   /// Until that ending, or until the connection ends, which shows as a dot.
@@ -54,7 +53,7 @@ public:
       if (!hear_more(all))
         return all + '.';
     auto at = all.find(length);
-    BOOST_TEST_REQUIRE(at < head, all);
+    demand(at < head, "a response without a length: " + all);
     auto body = std::strtoul(all.c_str() + at + length.size(), nullptr, 10);
     while (all.size() < head + 4 + body)
       if (!hear_more(all))
@@ -75,7 +74,12 @@ private:
   void wait(short what) {
     auto x = pollfd{.fd = socket_.get(), .events = what, .revents = 0};
     auto limit = std::chrono::milliseconds{patience}.count();
-    BOOST_TEST_REQUIRE(::poll(&x, 1, static_cast<int>(limit)) > 0);
+    demand(::poll(&x, 1, static_cast<int>(limit)) > 0, "nothing comes");
+  }
+
+  static void demand(bool holds, const std::string& otherwise) {
+    if (!holds)
+      throw std::runtime_error{otherwise};
   }
 
   runtime::net::fd socket_;

@@ -178,6 +178,7 @@ std::string value_for(const std::string& key, const std::string& usual) {
     {"listeners[].tls.certificates[].staple", staple_file()},
     {"listeners[].tls.clients.revoked", revocations_file()},
     {"upstreams.NAME.tls.revoked", revocations_file()},
+    {"listeners[].tls.pass_through", "{\"*.b.example\": NAME}"},
     {"listeners[].tls.ciphers", "ECDHE+AESGCM"},
     {"listeners[].tls.suites", "TLS_AES_128_GCM_SHA256"},
     {"listeners[].tls.groups", "X25519"},

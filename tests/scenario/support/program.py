@@ -44,9 +44,9 @@ def yaml(value, depth=0):
         out = ""
         for key, x in value.items():
             if isinstance(x, (dict, list)) and x:
-                out += f"{pad}{key}:\n{yaml(x, depth + 1)}"
+                out += f"{pad}{_scalar(key)}:\n{yaml(x, depth + 1)}"
             else:
-                out += f"{pad}{key}: {_scalar(x)}\n"
+                out += f"{pad}{_scalar(key)}: {_scalar(x)}\n"
         return out
     out = ""
     for x in value:
