@@ -10,7 +10,7 @@
 
 namespace troupe::runtime::tls {
 
-struct agreement;
+class channel;
 
 } // namespace troupe::runtime::tls
 
@@ -20,9 +20,9 @@ namespace troupe::actors {
 struct client_info {
   std::string_view address; ///< without port; "unix:" for a Unix-domain socket
   std::string_view scheme = "http";
-  /// What its connection has agreed on; nullptr: it is not encrypted. Borrowed
-  /// from the connection.
-  const runtime::tls::agreement* tls = nullptr;
+  /// Its connection, which tells what was agreed on; nullptr: it is not
+  /// encrypted. Borrowed from the connection.
+  const runtime::tls::channel* tls = nullptr;
 };
 
 /// Where the value of Host stands in a head that was written, so that another

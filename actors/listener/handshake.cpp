@@ -132,11 +132,7 @@ void handshake::ask_for_identity() {
 
 void handshake::begin() {
   auto& st = state;
-  auto agreed = st.from.socket.encryption()->agreed();
-  st.front->counters.note_done(agreed);
-  if (!st.from.memory)
-    st.from.memory = std::make_unique<state_bag>();
-  st.from.memory->get<tls::agreement>() = std::move(agreed);
+  st.front->counters.note_done(*st.from.socket.encryption());
   st.home->guests.reserve(0); // we have left when we have quit
   start_session(*st.home, std::move(st.from));
   quit();

@@ -4,7 +4,7 @@
 #include "actors/pipeline/staged_exchange.hpp"
 #include "actors/session_h1/session_h1.hpp"
 
-#include "runtime/tls/agreement.hpp"
+#include "runtime/tls/channel.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -202,9 +202,9 @@ void session_h1::on_head(std::string_view text) {
   auto& route = shared.here.targets[*where];
   st.route = &route;
   auto client = client_info{.address = st.client};
-  if (st.socket.encryption()) {
+  if (auto* channel = st.socket.encryption()) {
     client.scheme = "https";
-    client.tls = st.memory->find<runtime::tls::agreement>();
+    client.tls = channel;
   }
   if (route.stages) {
     auto* x = shared.tools.staged.make(static_cast<session_side&>(*this),

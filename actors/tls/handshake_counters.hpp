@@ -24,9 +24,9 @@ public:
       failed = {};
   };
 
-  void note_done(const runtime::tls::agreement& x) noexcept {
-    count(x.version == "TLSv1.2" ? tls_1_2_ : tls_1_3_);
-    if (x.resumed)
+  void note_done(const runtime::tls::channel& x) noexcept {
+    count(x.version() == "TLSv1.2" ? tls_1_2_ : tls_1_3_);
+    if (x.resumed())
       count(resumed_);
   }
   void note_failed(runtime::tls::errc x) noexcept {

@@ -30,9 +30,8 @@ std::string_view text_of(const char* x) noexcept {
 
 channel::channel(connection_ptr connection, std::shared_ptr<const void> keep)
   : keep_(std::move(keep)), ssl_(std::move(connection)) {
-  auto* bio = text_.make_bio();
+  auto* bio = ciphertext::share_bio();
   SSL_set_bio(ssl_.get(), bio, bio);
-  SSL_set_app_data(ssl_.get(), this);
 }
 
 channel::~channel() {
@@ -46,7 +45,7 @@ channel::~channel() {
 handshake_state channel::handshake(net::wire& through) noexcept {
   if (broken_)
     return handshake_state::failed;
-  auto lent = ciphertext::loan{text_, through};
+  auto lent = ciphertext::loan{*this, text_, through};
   ERR_clear_error();
   auto returned = SSL_do_handshake(ssl_.get());
   auto why = SSL_get_error(ssl_.get(), returned);
@@ -59,6 +58,7 @@ handshake_state channel::handshake(net::wire& through) noexcept {
     return handshake_state::failed;
   if (returned == 1) {
     established_ = true;
+    identity_.reset();
     holds_ = SSL_has_pending(ssl_.get()) == 1 || text_.has_early();
     return handshake_state::done;
   }
@@ -67,7 +67,8 @@ handshake_state channel::handshake(net::wire& through) noexcept {
 }
 
 void channel::supply(std::optional<identity> x) {
-  identity_ = std::move(x);
+  if (x)
+    identity_ = std::make_unique<identity>(*std::move(x));
   supplied_ = true;
 }
 
@@ -82,20 +83,36 @@ std::string_view channel::protocol() const noexcept {
   return {reinterpret_cast<const char*>(chosen), size};
 }
 
+const problem& channel::problem() const noexcept {
+  static const auto none = tls::problem{};
+  return problem_ ? *problem_ : none;
+}
+
+std::string_view channel::version() const noexcept {
+  return text_of(SSL_get_version(ssl_.get()));
+}
+
+bool channel::resumed() const noexcept {
+  return SSL_session_reused(ssl_.get()) == 1;
+}
+
 agreement channel::agreed() const {
   auto* ssl = ssl_.get();
-  auto result = agreement{.version = text_of(SSL_get_version(ssl)),
+  auto result = agreement{.version = version(),
                           .cipher = text_of(SSL_get_cipher_name(ssl)),
                           .protocol = std::string{protocol()},
                           .server_name = std::string{server_name()},
-                          .resumed = SSL_session_reused(ssl) == 1};
+                          .resumed = resumed()};
   if (auto* peer = SSL_get0_peer_certificate(ssl))
     result.peer = facts_of(*peer);
   return result;
 }
 
 void channel::keep_sessions(std::shared_ptr<client_sessions> where) {
-  sessions_ = std::move(where);
+  sessions_ = where.get();
+  keep_ = std::make_shared<
+    std::pair<std::shared_ptr<const void>, std::shared_ptr<client_sessions>>>(
+    std::move(keep_), std::move(where));
   if (auto last = sessions_->take())
     SSL_set_session(ssl_.get(), last.get());
 }
@@ -108,9 +125,9 @@ void channel::offered(session_ptr x) {
 // -- octets -------------------------------------------------------------------
 
 void channel::fail() noexcept {
-  problem_ = take_problem(*ssl_);
-  if (problem_.what == errc::broken && text_.ended())
-    problem_.what = text_.error() == 0 ? errc::truncated : errc::broken;
+  problem_ = std::make_unique<tls::problem>(take_problem(*ssl_));
+  if (problem_->what == errc::broken && text_.ended())
+    problem_->what = text_.error() == 0 ? errc::truncated : errc::broken;
   broken_ = true;
   holds_ = false;
 }
@@ -118,7 +135,7 @@ void channel::fail() noexcept {
 net::io_outcome channel::failure() const noexcept {
   auto error = text_.error();
   if (error == 0)
-    error = problem_.what == errc::truncated ? ECONNRESET : EPROTO;
+    error = problem().what == errc::truncated ? ECONNRESET : EPROTO;
   return {.state = net::io_state::failed, .error = error};
 }
 
@@ -139,7 +156,7 @@ net::io_outcome channel::read(net::wire& from,
                               std::span<std::byte> into) noexcept {
   if (into.empty())
     return {};
-  auto lent = ciphertext::loan{text_, from};
+  auto lent = ciphertext::loan{*this, text_, from};
   auto result = decrypt(from, into);
   if (!text_.send(from) && !broken_) // what TLS itself had to answer
     fail();
@@ -176,7 +193,7 @@ net::io_outcome channel::decrypt(net::wire& from,
 net::io_state channel::peek(net::wire& from) noexcept {
   if (ended_ || broken_)
     return ended_ ? net::io_state::ended : net::io_state::failed;
-  auto lent = ciphertext::loan{text_, from};
+  auto lent = ciphertext::loan{*this, text_, from};
   auto first = std::byte{};
   auto n = std::size_t{0};
   ERR_clear_error();
@@ -204,7 +221,7 @@ net::io_outcome channel::write(net::wire& to, std::span<const iovec> parts,
     return broken_ || shut_
              ? failure()
              : net::io_outcome{.state = net::io_state::would_block};
-  auto lent = ciphertext::loan{text_, to};
+  auto lent = ciphertext::loan{*this, text_, to};
   auto taken = std::size_t{0};
   while (text_.settled() && !cutter.done()) {
     for (auto sealed = std::size_t{0}; sealed < flight && !cutter.done();) {
@@ -241,6 +258,7 @@ void channel::shut_write(net::wire& to) noexcept {
   if (std::exchange(shut_, true))
     return;
   if (established_ && !broken_) {
+    auto lent = ciphertext::loan{*this, text_, to};
     ERR_clear_error();
     SSL_shutdown(ssl_.get());
     if (!text_.send(to, true))

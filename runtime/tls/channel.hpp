@@ -47,9 +47,13 @@ public:
   void supply(std::optional<identity> x);
   /// That the client asks for; known since wants_identity. May be empty.
   std::string_view server_name() const noexcept;
-  const tls::problem& problem() const noexcept { return problem_; }
-  /// When the handshake is done.
+  const tls::problem& problem() const noexcept;
+  /// When the handshake is done. Read anew from OpenSSL each time, for most
+  /// connections are never asked.
   agreement agreed() const;
+  /// The same, of agreed().
+  std::string_view version() const noexcept;
+  bool resumed() const noexcept;
   /// Empty: none. Borrowed.
   std::string_view protocol() const noexcept;
   /// For who resumes: sessions that the server offers go there.
@@ -91,9 +95,9 @@ private:
   std::shared_ptr<const void> keep_;
   ciphertext text_; // goes after the SSL that writes to it
   connection_ptr ssl_;
-  std::shared_ptr<client_sessions> sessions_;
-  tls::problem problem_;
-  std::optional<identity> identity_; // that was supplied
+  client_sessions* sessions_ = nullptr;   // kept
+  std::unique_ptr<tls::problem> problem_; // if there is one
+  std::unique_ptr<identity> identity_; // that was supplied, until it is shown
   bool supplied_ = false;
   bool established_ = false;
   bool holds_ = false;

@@ -3,6 +3,7 @@
 #include <openssl/bio.h>
 
 #include <algorithm>
+#include <memory>
 #include <new>
 #include <vector>
 
@@ -25,17 +26,17 @@ constexpr std::size_t max_unsent = 256 * 1024;
 
 } // namespace
 
+thread_local constinit ciphertext::loan* ciphertext::loan::present_ = nullptr;
+
 /// What OpenSSL calls.
 struct ciphertext_bio {
-  static ciphertext& of(BIO* x) {
-    return *static_cast<ciphertext*>(BIO_get_data(x));
-  }
+  static ciphertext::loan& lent() { return *ciphertext::loan::present_; }
 
   static int read(BIO* x, char* into, int n) {
     auto room = std::span{reinterpret_cast<std::byte*>(into),
                           static_cast<std::size_t>(std::max(n, 0))};
     BIO_clear_retry_flags(x);
-    auto got = of(x).read(room);
+    auto got = lent().text_.read(lent().wire_, room);
     if (got < 0)
       BIO_set_retry_read(x);
     return got;
@@ -43,14 +44,15 @@ struct ciphertext_bio {
 
   static int write(BIO* x, const char* from, int n) {
     BIO_clear_retry_flags(x);
-    of(x).write({reinterpret_cast<const std::byte*>(from),
-                 static_cast<std::size_t>(std::max(n, 0))});
+    auto& out = outgoing();
+    auto* octets = reinterpret_cast<const std::byte*>(from);
+    out.insert(out.end(), octets, octets + std::max(n, 0));
     return n;
   }
 
-  static long control(BIO* x, int what, long, void*) {
+  static long control(BIO*, int what, long, void*) {
     if (what == BIO_CTRL_EOF)
-      return of(x).ended() ? 1 : 0;
+      return lent().text_.ended() ? 1 : 0;
     return what == BIO_CTRL_FLUSH ? 1 : 0;
   }
 
@@ -67,28 +69,48 @@ struct ciphertext_bio {
     }();
     return made;
   }
+
+  struct release {
+    void operator()(BIO* x) const noexcept { BIO_free(x); }
+  };
+
+  static BIO* make() {
+    auto* x = BIO_new(method());
+    if (!x)
+      throw std::bad_alloc{};
+    BIO_set_init(x, 1);
+    return x;
+  }
 };
 
-BIO* ciphertext::make_bio() {
-  auto* x = BIO_new(ciphertext_bio::method());
-  if (!x)
-    throw std::bad_alloc{};
-  BIO_set_data(x, this);
-  BIO_set_init(x, 1);
-  return x;
+BIO* ciphertext::share_bio() {
+  thread_local auto bio
+    = std::unique_ptr<BIO, ciphertext_bio::release>{ciphertext_bio::make()};
+  BIO_up_ref(bio.get());
+  return bio.get();
+}
+
+void ciphertext::put_early(codecs::octets x) {
+  if (x.empty())
+    return;
+  if (!early_)
+    early_ = std::make_unique<buffer::byte_queue>();
+  early_->append(x);
 }
 
 /// As BIO_read has it: a count, 0 for the end, -1 for later.
-int ciphertext::read(std::span<std::byte> into) {
-  if (!early_.empty()) {
-    auto n = std::min(early_.size(), into.size());
-    std::ranges::copy(early_.front().first(n), into.begin());
-    early_.consume(n);
+int ciphertext::read(net::wire& from, std::span<std::byte> into) {
+  if (early_) {
+    auto n = std::min(early_->size(), into.size());
+    std::ranges::copy(early_->front().first(n), into.begin());
+    early_->consume(n);
+    if (early_->empty())
+      early_.reset();
     return static_cast<int>(n);
   }
-  if (!wire_ || !wire_->may_read)
+  if (!from.may_read)
     return -1;
-  auto got = wire_->read(into);
+  auto got = from.read(into);
   switch (got.state) {
     case net::io_state::done: return static_cast<int>(got.octets);
     case net::io_state::would_block: return -1;
@@ -97,11 +119,6 @@ int ciphertext::read(std::span<std::byte> into) {
   }
   ended_ = true;
   return 0;
-}
-
-void ciphertext::write(codecs::octets x) {
-  auto& out = outgoing();
-  out.insert(out.end(), x.begin(), x.end());
 }
 
 bool ciphertext::send(net::wire& to, bool more) {

@@ -5,9 +5,13 @@
 
 #include "codecs/base/octets.hpp"
 
+#include <memory>
+
 struct bio_st;
 
 namespace troupe::runtime::tls {
+
+class channel;
 
 /// The encrypted octets of a connection, between OpenSSL and the socket. Reads
 /// the socket when OpenSSL asks, but never for what the loop has not announced;
@@ -18,24 +22,37 @@ public:
   ciphertext(const ciphertext&) = delete;
   ciphertext& operator=(const ciphertext&) = delete;
 
-  /// To be owned by an SSL that does not outlive this.
-  bio_st* make_bio();
-
-  /// Lends the socket to OpenSSL, for one call of it.
+  /// Lends a channel's octets and its socket to OpenSSL, for one call of it.
   class loan {
   public:
-    loan(ciphertext& to, net::wire& x) noexcept : to_(to) { to_.wire_ = &x; }
-    ~loan() { to_.wire_ = nullptr; }
+    loan(channel& to, ciphertext& text, net::wire& x) noexcept
+      : to_(to), text_(text), wire_(x), before_(present_) {
+      present_ = this;
+    }
+    ~loan() { present_ = before_; }
     loan(const loan&) = delete;
     loan& operator=(const loan&) = delete;
 
+    /// Whose call is under way, on this thread.
+    static channel& borrower() noexcept { return present_->to_; }
+
   private:
-    ciphertext& to_;
+    friend struct ciphertext_bio;
+    static thread_local constinit loan* present_;
+
+    channel& to_;
+    ciphertext& text_;
+    net::wire& wire_;
+    loan* before_;
   };
 
+  /// What OpenSSL reads and writes through: the loan of the moment. All
+  /// connections of a thread have the same one. The caller owns a reference.
+  static bio_st* share_bio();
+
   /// What was read of the connection before TLS had it.
-  void put_early(codecs::octets x) { early_.append(x); }
-  bool has_early() const noexcept { return !early_.empty(); }
+  void put_early(codecs::octets x);
+  bool has_early() const noexcept { return early_ != nullptr; }
 
   /// Sends what OpenSSL has written, as far as the socket takes it; the rest
   /// waits. To be called after each call of OpenSSL. `more` follows. False if
@@ -49,11 +66,9 @@ public:
 
 private:
   friend struct ciphertext_bio;
-  int read(std::span<std::byte> into);
-  void write(codecs::octets x);
+  int read(net::wire& from, std::span<std::byte> into);
 
-  net::wire* wire_ = nullptr;
-  buffer::byte_queue early_;
+  std::unique_ptr<buffer::byte_queue> early_; // until it is read
   buffer::byte_queue unsent_;
   bool ended_ = false;
   int error_ = 0;

@@ -150,7 +150,8 @@ bool identity::install(SSL_CTX& context) const noexcept {
 }
 
 bool identity::install(SSL& connection) const noexcept {
-  auto* chain = stack_of(data_->chain);
+  // Without a chain there is none to be kept for each connection.
+  auto* chain = data_->chain.empty() ? nullptr : stack_of(data_->chain);
   auto done = SSL_use_cert_and_key(&connection, data_->own.get(),
                                    data_->key.get(), chain, 1);
   sk_X509_free(chain);

@@ -222,7 +222,7 @@ std::unique_ptr<channel> server_context::accept() const {
 }
 
 int server_context::choose_identity(SSL& ssl) const {
-  auto& asking = *static_cast<const channel*>(SSL_get_app_data(&ssl));
+  const auto& asking = ciphertext::loan::borrower();
   if (asks_) {
     if (!asking.supplied_)
       return -1;

@@ -2,7 +2,7 @@
 
 #include "actors/pipeline/exchange_identity.hpp"
 
-#include "runtime/tls/agreement.hpp"
+#include "runtime/tls/channel.hpp"
 
 #include <fmt/format.h>
 
@@ -26,9 +26,12 @@ std::optional<std::string_view> value_of(const codecs::fields::map& fields,
 std::optional<std::string_view>
 exchange_variables::find_tls(variable_kind what) const {
   using enum variable_kind;
-  auto* agreed = x_.client().tls;
-  if (!agreed)
+  auto* channel = x_.client().tls;
+  if (!channel)
     return std::nullopt;
+  auto& agreed = x_.connection_state<std::optional<runtime::tls::agreement>>();
+  if (!agreed)
+    agreed = channel->agreed();
   auto* peer = agreed->peer ? &*agreed->peer : nullptr;
   switch (what) {
     case tls_version: return agreed->version;

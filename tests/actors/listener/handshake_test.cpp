@@ -176,9 +176,9 @@ BOOST_AUTO_TEST_CASE(stages_read_what_was_agreed_on) {
   auto seen = std::string{};
   auto stages = pipeline{};
   stages.request([&](exchange_context& x) {
-    auto* agreed = x.client().tls;
-    BOOST_TEST_REQUIRE(agreed);
-    seen = std::string{x.client().scheme} + ' ' + agreed->server_name;
+    auto* channel = x.client().tls;
+    BOOST_TEST_REQUIRE(channel);
+    seen = std::string{x.client().scheme} + ' ' + channel->agreed().server_name;
   });
   add_stages(stages);
   auto server = knock();
