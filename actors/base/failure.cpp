@@ -34,6 +34,8 @@ constexpr auto rows = std::array{
       retry::never, "http_request_denied"},
   row{connect_forbidden, "connect_forbidden", 403, fault::downstream,
       retry::never, "http_request_denied"},
+  row{too_early, "too_early", 425, fault::downstream, retry::never,
+      "http_request_denied"},
   row{client_gone, "client_gone", 499, fault::downstream, retry::never,
       "http_request_error"},
   row{tunnel_idle, "tunnel_idle", 408, fault::downstream, retry::never,

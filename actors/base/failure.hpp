@@ -19,6 +19,7 @@ enum class proxy_errc : std::uint8_t {
   request_body_too_large, ///< 413
   connect_not_allowed,    ///< 405: no route is for CONNECT
   connect_forbidden,      ///< 403: and this one does not lead there
+  too_early,              ///< 425: it may be a replay (RFC 8470)
   client_gone,            ///< reset, or closed in the middle of its request
   tunnel_idle,            ///< nobody has sent an octet for too long
   // -- the origin's

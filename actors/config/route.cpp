@@ -105,6 +105,7 @@ void read_named_values(const setting& x,
 void read_match(const setting& x, route_match& to, findings& out) {
   section in{x, out};
   in.bind("host", to.host, read_host);
+  in.bind("server_name", to.server_name, read_host);
   in.bind("path", to.path, read_path);
   if (auto* pattern = in.find("pattern")) {
     if (auto said = text{.wanted = "a regular expression"}(*pattern, out)) {

@@ -76,6 +76,7 @@ void read_sessions(const setting& x, tls::server_options& to, findings& out) {
     });
   in.bind("remembered", to.remembered,
           whole_number{.most = 10'000'000, .off = 0});
+  in.bind("early_data", to.early_data, size{.most = 1 << 20, .off = 0});
   in.close();
 }
 

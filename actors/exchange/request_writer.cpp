@@ -111,6 +111,8 @@ host_slot write_upstream_head(std::string& out, const http1::request_head& head,
     out.append("Transfer-Encoding: chunked\r\n");
   if (policy != forwarding_policy::off)
     write_forwarded(out, head, policy, client);
+  if (client.early)
+    http1::write_field(out, "Early-Data", "1");
   if (!options.via.empty())
     http1::write_via(out, head.version, options.via);
   if (head.accepts_trailers || head.wants_upgrade)

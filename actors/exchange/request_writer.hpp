@@ -23,6 +23,8 @@ struct client_info {
   /// Its connection, which tells what was agreed on; nullptr: it is not
   /// encrypted. Borrowed from the connection.
   const runtime::tls::channel* tls = nullptr;
+  /// The request may be a replay, and the backend is told (RFC 8470).
+  bool early = false;
 };
 
 /// Where the value of Host stands in a head that was written, so that another

@@ -41,6 +41,14 @@ bool has_parameter(std::string_view query,
 
 } // namespace
 
+bool matches_host(std::string_view pattern, std::string_view host) noexcept {
+  if (!pattern.starts_with('.'))
+    return codecs::fields::same_name(pattern, host);
+  return host.size() > pattern.size()
+         && codecs::fields::same_name(
+           pattern, host.substr(host.size() - pattern.size()));
+}
+
 bool meets_conditions(const route_match& x, const route_question& of) noexcept {
   auto in = [](auto& all, auto test) {
     return std::all_of(all.begin(), all.end(), test);
@@ -48,6 +56,8 @@ bool meets_conditions(const route_match& x, const route_question& of) noexcept {
   return (x.methods.empty()
           || std::find(x.methods.begin(), x.methods.end(), of.method)
                != x.methods.end())
+         && (x.server_name.empty()
+             || matches_host(x.server_name, of.server_name))
          && in(x.fields, [&](auto& y) { return has_field(of.fields, y); })
          && in(x.query, [&](auto& y) { return has_parameter(of.query, y); });
 }

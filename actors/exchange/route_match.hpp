@@ -17,6 +17,7 @@ struct route_question {
   std::string_view query = {};
   std::string_view method = {};
   const codecs::fields::map* fields = nullptr; ///< nullptr: none
+  std::string_view server_name = {}; ///< that TLS was asked for; empty: none
 };
 
 /// Which requests a route takes. What is empty matches all.
@@ -35,16 +36,25 @@ struct route_match {
   std::vector<std::string> methods;
   std::vector<named_value> fields;
   std::vector<named_value> query; ///< parameters, compared as they are written
+  /// That the client's connection was made to (SNI), written as `host`. A
+  /// request may ask for another host than that.
+  std::string server_name;
 
-  /// Method, fields and query.
+  /// All but host and path.
   std::size_t conditions() const noexcept {
-    return (methods.empty() ? 0 : 1) + fields.size() + query.size();
+    return (methods.empty() ? 0 : 1) + (server_name.empty() ? 0 : 1)
+           + fields.size() + query.size();
   }
 
   friend bool operator==(const route_match&, const route_match&) = default;
 };
 
-/// Do method, fields and query match? Host and path are the table's to compare.
+/// Is `host`, without port, what `pattern` says, in any case? Patterns with a
+/// wildcard begin with the dot behind it: ".example.com".
+bool matches_host(std::string_view pattern, std::string_view host) noexcept;
+
+/// Do method, fields, query and the server's name match? Host and path are the
+/// table's to compare.
 bool meets_conditions(const route_match& x, const route_question& of) noexcept;
 
 } // namespace troupe::actors

@@ -23,14 +23,11 @@ std::string_view host_of(std::string_view authority) {
   return host;
 }
 
-bool matches_host(std::string_view pattern, std::string_view host) {
-  if (pattern.empty())
-    return true;
-  if (!pattern.starts_with('.'))
-    return codecs::fields::same_name(pattern, host);
-  return host.size() > pattern.size()
-         && codecs::fields::same_name(
-           pattern, host.substr(host.size() - pattern.size()));
+/// As matches_host() has it.
+void tidy(std::string& host) {
+  if (host.starts_with("*."))
+    host.erase(0, 1);
+  std::transform(host.begin(), host.end(), host.begin(), to_lower);
 }
 
 bool matches_path(std::string_view prefix, std::string_view path) {
@@ -57,10 +54,8 @@ void route_table::add(route_match match, std::size_t target) {
     compiled = *std::move(made);
     match.path.clear();
   }
-  auto& host = match.host;
-  if (host.starts_with("*."))
-    host.erase(0, 1);
-  std::transform(host.begin(), host.end(), host.begin(), to_lower);
+  tidy(match.host);
+  tidy(match.server_name);
   if (match.path == "/" && !match.whole_path)
     match.path.clear(); // also for *, and for absolute forms without a path
   auto rank = [](const route_match& x) {

@@ -15,7 +15,7 @@ namespace troupe::actors {
 /// Where requests go. The most specific route wins: an exact host, then the
 /// wildcard with the most labels, then any host; among those a whole path, then
 /// a pattern, then the longest prefix; among those the most conditions on
-/// method, fields and query; and then who came first.
+/// method, fields, query and the server's name; and then who came first.
 class route_table {
 public:
   /// `target` is what find() answers. Throws std::invalid_argument if the

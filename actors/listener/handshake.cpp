@@ -114,6 +114,7 @@ void handshake::advance() {
   auto how = socket.encryption()->handshake(socket.under());
   socket.update();
   switch (how) {
+    case tls::handshake_state::early:
     case tls::handshake_state::done: begin(); break;
     case tls::handshake_state::waits: break;
     case tls::handshake_state::wants_identity: ask_for_identity(); break;

@@ -183,17 +183,25 @@ void session_h1::on_head(std::string_view text) {
   if (is_connect) // what follows a refusal may be meant for the tunnel
     st.keep_alive = false;
   auto& routes = is_connect ? shared.here.connects : shared.here.routes;
-  auto where = routes.find({.authority = head.authority,
-                            .path = head.target.path,
-                            .query = head.target.query,
-                            .method = head.method_text,
-                            .fields = &head.fields});
+  auto* channel = st.socket.encryption();
+  auto where = routes.find(
+    {.authority = head.authority,
+     .path = head.target.path,
+     .query = head.target.query,
+     .method = head.method_text,
+     .fields = &head.fields,
+     .server_name = channel ? channel->server_name() : std::string_view{}});
   if (!where && is_connect) {
     refuse({proxy_errc::connect_not_allowed, "CONNECT"}, 405);
     return;
   }
-  if (!where) {
-    answer({proxy_errc::no_route, std::string{head.authority}});
+  auto early = channel && !channel->proven();
+  if (!where || (early && !http::is_safe(head.method))) {
+    // What changes something is not done before we know that it is no replay.
+    if (where)
+      answer({proxy_errc::too_early, std::string{head.method_text}});
+    else
+      answer({proxy_errc::no_route, std::string{head.authority}});
     close_note();
     if (!st.keep_alive)
       st.end = ending::close;
@@ -201,11 +209,10 @@ void session_h1::on_head(std::string_view text) {
   }
   auto& route = shared.here.targets[*where];
   st.route = &route;
-  auto client = client_info{.address = st.client};
-  if (auto* channel = st.socket.encryption()) {
-    client.scheme = "https";
-    client.tls = channel;
-  }
+  auto client = client_info{.address = st.client,
+                            .scheme = channel ? "https" : "http",
+                            .tls = channel,
+                            .early = early};
   if (route.stages) {
     auto* x = shared.tools.staged.make(static_cast<session_side&>(*this),
                                        shared.tools, shared.here);

@@ -6,6 +6,8 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <utility>
 
@@ -46,8 +48,12 @@ handshake_state channel::handshake(net::wire& through) noexcept {
   if (broken_)
     return handshake_state::failed;
   auto lent = ciphertext::loan{*this, text_, through};
+  return proceed(through);
+}
+
+handshake_state channel::proceed(net::wire& through) noexcept {
   ERR_clear_error();
-  auto returned = SSL_do_handshake(ssl_.get());
+  auto returned = read_early() ? SSL_do_handshake(ssl_.get()) : 0;
   auto why = SSL_get_error(ssl_.get(), returned);
   if (returned != 1 && why != SSL_ERROR_WANT_READ
       && why != SSL_ERROR_WANT_X509_LOOKUP)
@@ -58,17 +64,47 @@ handshake_state channel::handshake(net::wire& through) noexcept {
     return handshake_state::failed;
   if (returned == 1) {
     established_ = true;
-    identity_.reset();
-    holds_ = SSL_has_pending(ssl_.get()) == 1 || text_.has_early();
+    forget_beginning();
+    holds_
+      = has_early() || SSL_has_pending(ssl_.get()) == 1 || text_.has_early();
     return handshake_state::done;
   }
-  return why == SSL_ERROR_WANT_READ ? handshake_state::waits
-                                    : handshake_state::wants_identity;
+  if (why != SSL_ERROR_WANT_READ)
+    return handshake_state::wants_identity;
+  holds_ = has_early();
+  return holds_ ? handshake_state::early : handshake_state::waits;
+}
+
+/// False if there may be more of it. OpenSSL watches over how much it is.
+bool channel::read_early() noexcept {
+  while (reads_early_) {
+    auto room = std::array<std::byte, 4096>{};
+    auto n = std::size_t{0};
+    auto got = SSL_read_early_data(ssl_.get(), room.data(), room.size(), &n);
+    if (got == SSL_READ_EARLY_DATA_ERROR)
+      return false;
+    if (n > 0)
+      begin().early.append(std::span{room}.first(n));
+    reads_early_ = got != SSL_READ_EARLY_DATA_FINISH;
+  }
+  return true;
+}
+
+channel::beginning& channel::begin() {
+  if (!beginning_)
+    beginning_ = std::make_unique<beginning>();
+  return *beginning_;
+}
+
+void channel::forget_beginning() noexcept {
+  if (!has_early())
+    beginning_.reset();
+  else
+    beginning_->supplied.reset();
 }
 
 void channel::supply(std::optional<identity> x) {
-  if (x)
-    identity_ = std::make_unique<identity>(*std::move(x));
+  begin().supplied = std::move(x);
   supplied_ = true;
 }
 
@@ -157,10 +193,41 @@ net::io_outcome channel::read(net::wire& from,
   if (into.empty())
     return {};
   auto lent = ciphertext::loan{*this, text_, from};
-  auto result = decrypt(from, into);
+  auto result = beginning_ || !established_ ? read_unproven(from, into)
+                                            : decrypt(from, into);
   if (!text_.send(from) && !broken_) // what TLS itself had to answer
     fail();
   return result;
+}
+
+net::io_outcome channel::read_unproven(net::wire& from,
+                                       std::span<std::byte> into) noexcept {
+  if (!has_early() && !broken_)
+    proceed(from);
+  if (has_early())
+    return take_early(into);
+  if (established_ || broken_)
+    return decrypt(from, into);
+  return {.state = net::io_state::would_block};
+}
+
+net::io_outcome channel::take_early(std::span<std::byte> into) noexcept {
+  auto& early = beginning_->early;
+  auto n = std::min(early.size(), into.size());
+  std::ranges::copy(early.front().first(n), into.begin());
+  early.consume(n);
+  if (established_)
+    forget_beginning();
+  holds_ = has_early() || (established_ && SSL_has_pending(ssl_.get()) == 1);
+  return {.octets = n};
+}
+
+net::io_state channel::peek_unproven(net::wire& from) noexcept {
+  if (!has_early() && !broken_)
+    proceed(from);
+  if (has_early() || established_)
+    return net::io_state::done;
+  return broken_ ? net::io_state::failed : net::io_state::would_block;
 }
 
 net::io_outcome channel::decrypt(net::wire& from,
@@ -194,6 +261,9 @@ net::io_state channel::peek(net::wire& from) noexcept {
   if (ended_ || broken_)
     return ended_ ? net::io_state::ended : net::io_state::failed;
   auto lent = ciphertext::loan{*this, text_, from};
+  if (beginning_ || !established_)
+    if (auto how = peek_unproven(from); has_early() || !established_)
+      return how;
   auto first = std::byte{};
   auto n = std::size_t{0};
   ERR_clear_error();
@@ -228,7 +298,8 @@ net::io_outcome channel::write(net::wire& to, std::span<const iovec> parts,
       auto piece = cutter.next(copies());
       auto n = std::size_t{0};
       ERR_clear_error();
-      if (SSL_write_ex(ssl_.get(), piece.data(), piece.size(), &n) != 1) {
+      auto* write = established_ ? SSL_write_ex : SSL_write_early_data;
+      if (write(ssl_.get(), piece.data(), piece.size(), &n) != 1) {
         fail();
         return failure();
       }

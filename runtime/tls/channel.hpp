@@ -22,6 +22,7 @@ class client_sessions;
 /// How far a handshake is.
 enum class handshake_state : std::uint8_t {
   done,
+  early,          ///< waits, but read() has something already: see proven()
   waits,          ///< for the peer
   wants_identity, ///< for supply(): a server that looks for its certificate
   failed,         ///< the reason is problem()
@@ -61,6 +62,11 @@ public:
   /// For the context: here is one.
   void offered(session_ptr x);
 
+  /// That the handshake is done. Until then, what is read is early data: it
+  /// may be a copy of what somebody else has sent (RFC 8446 section 8). What is
+  /// written is for the right client only.
+  bool proven() const noexcept { return established_; }
+
   // -- as of net::stream
 
   /// Octets may be here that no readiness will tell of.
@@ -85,6 +91,23 @@ public:
 private:
   friend class server_context;
 
+  /// What only a handshake has.
+  struct beginning {
+    std::optional<identity> supplied;
+    buffer::byte_queue early; // data that is not read yet
+  };
+
+  beginning& begin();
+  void forget_beginning() noexcept;
+  bool has_early() const noexcept {
+    return beginning_ && !beginning_->early.empty();
+  }
+  handshake_state proceed(net::wire& through) noexcept;
+  bool read_early() noexcept;
+  net::io_outcome read_unproven(net::wire& from,
+                                std::span<std::byte> into) noexcept;
+  net::io_outcome take_early(std::span<std::byte> into) noexcept;
+  net::io_state peek_unproven(net::wire& from) noexcept;
   void fail() noexcept;
   net::io_outcome failure() const noexcept;
   net::io_outcome decrypt(net::wire& from, std::span<std::byte> into) noexcept;
@@ -97,8 +120,9 @@ private:
   connection_ptr ssl_;
   client_sessions* sessions_ = nullptr;   // kept
   std::unique_ptr<tls::problem> problem_; // if there is one
-  std::unique_ptr<identity> identity_; // that was supplied, until it is shown
+  std::unique_ptr<beginning> beginning_;  // while there is any
   bool supplied_ = false;
+  bool reads_early_ = false;
   bool established_ = false;
   bool holds_ = false;
   bool ended_ = false;     // by close_notify

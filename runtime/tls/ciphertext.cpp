@@ -50,9 +50,10 @@ struct ciphertext_bio {
     return n;
   }
 
+  /// Says of no connection that it has ended (BIO_CTRL_EOF): OpenSSL would
+  /// forget the session of a client that has left without a word, as many do.
+  /// The channel knows it from ended().
   static long control(BIO*, int what, long, void*) {
-    if (what == BIO_CTRL_EOF)
-      return lent().text_.ended() ? 1 : 0;
     return what == BIO_CTRL_FLUSH ? 1 : 0;
   }
 

@@ -54,6 +54,10 @@ struct server_options {
   std::chrono::seconds ticket_life = std::chrono::hours{12};
   /// Sessions that are remembered, for clients of TLS 1.2 without tickets.
   std::size_t remembered = 20'000;
+  /// Octets that a client who resumes may send before anybody knows that they
+  /// are no replay (RFC 8446 section 2.3); 0: none. If there are any, sessions
+  /// of TLS 1.3 are remembered, too, and each is resumed once.
+  std::uint32_t early_data = 0;
 };
 
 struct client_options {

@@ -167,6 +167,10 @@ std::optional<std::string> server_context::set(const server_options& options) {
   SSL_CTX_set_tlsext_status_arg(&to, this);
   if (!protocols_.empty())
     SSL_CTX_set_alpn_select_cb(&to, server_callbacks::on_protocols, this);
+  if (options.early_data > 0
+      && (options.tickets == 0 || options.remembered == 0))
+    return "early data needs sessions that are remembered: a replay is told "
+           "from them";
   set_sessions(options);
   return std::nullopt;
 }
@@ -197,6 +201,8 @@ void server_context::set_sessions(const server_options& options) {
     &to, options.remembered == 0 ? SSL_SESS_CACHE_OFF : SSL_SESS_CACHE_SERVER);
   SSL_CTX_sess_set_cache_size(&to, static_cast<long>(options.remembered));
   SSL_CTX_set_num_tickets(&to, options.tickets);
+  SSL_CTX_set_max_early_data(&to, options.early_data);
+  SSL_CTX_set_recv_max_early_data(&to, options.early_data);
   if (options.tickets == 0)
     SSL_CTX_set_options(&to, SSL_OP_NO_TICKET);
   else
@@ -218,7 +224,10 @@ std::unique_ptr<channel> server_context::accept() const {
   if (!ssl)
     throw std::bad_alloc{};
   SSL_set_accept_state(ssl.get());
-  return std::make_unique<channel>(std::move(ssl), shared_from_this());
+  auto early = SSL_get_max_early_data(ssl.get()) > 0;
+  auto result = std::make_unique<channel>(std::move(ssl), shared_from_this());
+  result->reads_early_ = early;
+  return result;
 }
 
 int server_context::choose_identity(SSL& ssl) const {
@@ -226,7 +235,8 @@ int server_context::choose_identity(SSL& ssl) const {
   if (asks_) {
     if (!asking.supplied_)
       return -1;
-    return asking.identity_ && asking.identity_->install(ssl) ? 1 : 0;
+    auto& given = asking.beginning_;
+    return given && given->supplied && given->supplied->install(ssl) ? 1 : 0;
   }
   auto book = shown(); // another may be shown meanwhile
   auto done = 0;

@@ -5,6 +5,7 @@ import pathlib
 import signal
 import socket
 import ssl
+import subprocess
 import threading
 import unittest
 
@@ -45,6 +46,68 @@ class Tls(Scenario):
             self.assertEqual(client.get(f"/{i}").body, b"answer to /%d" % i)
         self.assertEqual(self.origin_side.requests[-1].fields.get("x-forwarded-proto"), "https")
         self.assertEqual(client.socket.version(), "TLSv1.3")
+
+    def test_a_route_may_be_for_the_name_of_a_connection(self):
+        other = self.answering_origin()
+        proxy = self.encrypted(
+            self.authority.issue("localhost", "b.localhost"),
+            upstreams={"app": {"backends": [self.origin_side.address]},
+                       "other": {"backends": [other.address]}},
+            routes=[{"match": {"path": "/"}, "upstream": "app"},
+                    {"match": {"server_name": "*.localhost"}, "upstream": "other"}])
+        for name in ("localhost", "b.localhost"):
+            self.secure(proxy, name).get("/" + name)
+        self.assertEqual([x.target for x in self.origin_side.requests], ["/localhost"])
+        self.assertEqual([x.target for x in other.requests], ["/b.localhost"])
+
+    def hasty(self, proxy, asked, session):
+        """OpenSSL's client, which asks with its first flight."""
+        question = self.authority.folder / "question"
+        question.write_bytes(asked)
+        return self.s_client(proxy, "-sess_in", session, "-early_data", question, wanted=b"HTTP/1.1 ")
+
+    def s_client(self, proxy, *more, asked=b"", wanted):
+        client = subprocess.Popen(
+            ["openssl", "s_client", "-connect", proxy.address, "-servername", "localhost",
+             "-CAfile", self.authority.certificate, "-ign_eof", *map(str, more)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        try:
+            client.stdin.write(asked)
+            client.stdin.flush()
+            os.set_blocking(client.stdout.fileno(), False)
+            seen = b""
+
+            def has_come():
+                nonlocal seen
+                seen += client.stdout.read() or b""
+                return wanted in seen
+            eventually(has_come, repr(wanted))
+            return seen
+        finally:
+            client.kill()
+            client.communicate()
+
+    def test_who_comes_again_may_ask_at_once(self):
+        proxy = self.encrypted(tls={"sessions": {"early_data": "16KiB"}})
+        session = self.authority.folder / "session"
+
+        def meet():
+            session.unlink(missing_ok=True)
+            self.s_client(proxy, "-sess_out", session, asked=request("GET", "/first"),
+                          wanted=b"answer to /first")
+            eventually(session.exists, "a session")
+        meet()
+        self.assertNotIn("early-data", self.origin_side.requests[-1].fields)
+        seen = self.hasty(proxy, request("GET", "/early"), session)
+        self.assertIn(b"Early data was accepted", seen)
+        self.assertIn(b"HTTP/1.1 200 ", seen)
+        self.assertEqual(self.origin_side.requests[-1].target, "/early")
+        self.assertEqual(self.origin_side.requests[-1].fields.get("early-data"), "1")
+        meet()
+        before = len(self.origin_side.requests)
+        seen = self.hasty(proxy, request("DELETE", "/early"), session)
+        self.assertIn(b"HTTP/1.1 425 ", seen)
+        self.assertEqual(len(self.origin_side.requests), before)
 
     def test_large_bodies_go_both_ways_at_the_readers_pace(self):
         size = 24 << 20

@@ -61,6 +61,7 @@ BOOST_AUTO_TEST_CASE(
     {request_body_too_large, 413, downstream, never},
     {connect_not_allowed, 405, downstream, never},
     {connect_forbidden, 403, downstream, never},
+    {too_early, 425, downstream, never},
     {client_gone, 499, downstream, never},
     {tunnel_idle, 408, downstream, never},
     {connection_refused, 502, upstream, always},

@@ -393,9 +393,10 @@ BOOST_AUTO_TEST_CASE(finds_unknown_keys_everywhere) {
     wrong(routes("  - {upstream: app, cache: {}}\n"))
     == "4:21: unknown key 'cache'; known here: match, name, stages, files, "
        "connect, upstream\n");
-  BOOST_TEST(wrong(routes("  - {upstream: app, match: {cookie: a}}\n"))
-             == "4:29: unknown key 'cookie'; known here: host, path, "
-                "pattern, exact, method, header, query\n");
+  BOOST_TEST(
+    wrong(routes("  - {upstream: app, match: {cookie: a}}\n"))
+    == "4:29: unknown key 'cookie'; known here: host, server_name, path, "
+       "pattern, exact, method, header, query\n");
 }
 
 BOOST_AUTO_TEST_CASE(finds_wrong_values_of_the_process) {

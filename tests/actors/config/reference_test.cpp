@@ -171,6 +171,7 @@ std::string value_for(const std::string& key, const std::string& usual) {
   static const std::map<std::string, std::string> others{
     {"log.file", "troupe.log"},
     {"routes[].match.host", "a.example"},
+    {"routes[].match.server_name", "a.example"},
     {"listeners[].keepalive", "off"},
     {"listeners[].tls", "{certificates: [{certificate: " + pem_file() + "}]}"},
     {"listeners[].tls.certificates[].key", pem_file()},

@@ -98,6 +98,13 @@ BOOST_AUTO_TEST_CASE(an_absolute_target_becomes_a_path_and_a_host) {
              == "GET /?q HTTP/1.1\r\nHost: a.test\r\n\r\n");
 }
 
+BOOST_AUTO_TEST_CASE(who_may_be_a_replay_is_marked) {
+  auto wire = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+  auto early = client_info{.address = "192.0.2.7", .early = true};
+  BOOST_TEST(written(wire, bare(), early)
+             == "GET / HTTP/1.1\r\nHost: a\r\nEarly-Data: 1\r\n\r\n");
+}
+
 BOOST_AUTO_TEST_CASE(options_of_a_whole_server_have_an_asterisk) {
   BOOST_TEST(written("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n")
              == "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n");

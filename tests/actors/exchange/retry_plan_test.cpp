@@ -31,7 +31,8 @@ constexpr auto never_again = {none,
                               stage_overloaded,
                               internal_error,
                               request_body_too_large,
-                              connect_not_allowed};
+                              connect_not_allowed,
+                              too_early};
 constexpr auto unreachable
   = {connection_refused, connect_timeout,    tls_certificate_error,
      tls_alert_received, tls_protocol_error, queue_full,

@@ -46,6 +46,26 @@ BOOST_AUTO_TEST_CASE(hosts_are_compared_without_case_and_port) {
               {"", "/", nowhere}});
 }
 
+BOOST_AUTO_TEST_CASE(the_name_of_the_connection_may_decide) {
+  auto uut = route_table{};
+  uut.add("", "/", 0);
+  auto named = [&](const char* name, std::size_t target) {
+    auto match = route_match{};
+    match.server_name = name;
+    uut.add(std::move(match), target);
+  };
+  named("A.test", 1);
+  named("*.a.test", 2);
+  auto find = [&](std::string_view name) {
+    return uut.find({.authority = "a.test", .path = "/", .server_name = name})
+      .value_or(nowhere);
+  };
+  BOOST_TEST(find("a.TEST") == 1u);
+  BOOST_TEST(find("b.a.test") == 2u);
+  BOOST_TEST(find("ba.test") == 0u);
+  BOOST_TEST(find("") == 0u); // whatever the request says
+}
+
 BOOST_AUTO_TEST_CASE(wildcards_match_what_lies_below) {
   auto uut = route_table{};
   uut.add("*.A.test", "/", 0);
