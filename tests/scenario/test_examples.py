@@ -194,6 +194,29 @@ class Examples(Scenario):
         site.signal(signal.SIGTERM)
         self.assertEqual(site.status(), 0)
 
+    def test_h2_dump_says_what_was_sent(self):
+        def frame(kind, flags, stream, payload=b""):
+            return (len(payload).to_bytes(3, "big") + bytes([kind, flags])
+                    + stream.to_bytes(4, "big") + payload)
+
+        def block(*fields):
+            return b"".join(b"\0" + bytes([len(n)]) + n + bytes([len(v)]) + v for n, v in fields)
+        head = block((b":method", b"POST"), (b":scheme", b"http"), (b":path", b"/up"),
+                     (b":authority", b"a.example"), (b"x-a", b"b"))
+        wire = (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0) + frame(1, 4, 1, head)
+                + frame(0, 1, 1, b"body"))
+        program = pathlib.Path(TROUPE_EXAMPLES_DIR) / "h2_dump"
+
+        def dump(octets):
+            return subprocess.run([program], input=octets, capture_output=True, timeout=30)
+        said = dump(wire)
+        self.assertEqual(said.stdout.decode().splitlines(),
+                         ["1: POST /up of a.example", "1:   x-a: b", "1: 4 octets", "1: end"])
+        self.assertEqual(said.returncode, 0)
+        refused = dump(b"GET / HTTP/1.1\r\n\r\n")
+        self.assertIn(b"refused: ", refused.stdout)
+        self.assertEqual(refused.returncode, 1)
+
     def test_unit_tested_stage_passes_its_test(self):
         program = pathlib.Path(TROUPE_EXAMPLES_DIR) / "unit_tested_stage"
         done = subprocess.run([program], capture_output=True, text=True, timeout=30)

@@ -12,7 +12,8 @@ namespace {
 class hasty_client {
 public:
   explicit hasty_client(const session_ptr& resumed)
-    : context_(SSL_CTX_new(TLS_client_method())), ssl_(SSL_new(context_.get())) {
+    : context_(SSL_CTX_new(TLS_client_method())),
+      ssl_(SSL_new(context_.get())) {
     int ends[2];
     BOOST_TEST_REQUIRE(
       ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) == 0);

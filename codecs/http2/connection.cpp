@@ -1,0 +1,126 @@
+#include "codecs/http2/connection.hpp"
+
+#include "codecs/http2/core.hpp"
+
+#include <utility>
+
+namespace troupe::codecs::http2 {
+
+connection::connection(const options& wish, bool is_server, events& to)
+  : core_(std::make_unique<core>(wish, is_server, *this, to)) {
+  // nop
+}
+
+connection::~connection() = default;
+
+void connection::feed(octets input, time_point now) {
+  auto& x = here();
+  x.now = now;
+  while (!input.empty()) {
+    auto n = x.finder.next(input);
+    x.read(input.first(n));
+    if (x.finder.found())
+      x.verify(x.finder.stream());
+    input = input.subspan(n);
+  }
+}
+
+void connection::pull(std::string& to, std::size_t most) {
+  auto& x = here();
+  x.sink = &to;
+  x.wanted = most;
+  while (to.size() < most) {
+    const std::uint8_t* data = nullptr;
+    auto n = nghttp2_session_mem_send(x.session.get(), &data);
+    if (x.thrown)
+      std::rethrow_exception(std::exchange(x.thrown, nullptr));
+    if (n <= 0)
+      break; // no memory: the peer waits in vain, and its deadline ends it
+    to.append(reinterpret_cast<const char*>(data), static_cast<std::size_t>(n));
+  }
+  x.sink = nullptr;
+}
+
+bool connection::has_output() const noexcept {
+  return nghttp2_session_want_write(here().session.get()) != 0;
+}
+
+bool connection::finished() const noexcept {
+  auto* session = here().session.get();
+  return nghttp2_session_want_read(session) == 0
+         && nghttp2_session_want_write(session) == 0;
+}
+
+// -- bodies -------------------------------------------------------------------
+
+void connection::send_body(stream_id id, octets piece) {
+  auto* x = here().find(id);
+  if (!x || x->ends)
+    return;
+  x->body.append(as_text(piece));
+  x->full = x->waiting() > enough;
+  if (std::exchange(x->sleeps, false))
+    nghttp2_session_resume_data(here().session.get(), id);
+}
+
+void connection::send_end(stream_id id, const fields::map& trailers) {
+  auto* x = here().find(id);
+  if (!x || x->ends)
+    return;
+  x->ends = true;
+  for (auto& field : trailers)
+    x->trailers.append(field.name, field.value);
+  if (std::exchange(x->sleeps, false))
+    nghttp2_session_resume_data(here().session.get(), id);
+}
+
+bool connection::congested(stream_id id) const noexcept {
+  auto* x = core_->find(id);
+  return x && x->waiting() > enough;
+}
+
+void connection::consumed(stream_id id, std::size_t n) {
+  auto* x = here().find(id);
+  if (!x)
+    return;
+  x->unconsumed -= n;
+  here().unconsumed -= n;
+  nghttp2_session_consume(here().session.get(), id, n);
+}
+
+void connection::reset(stream_id id, errc why) {
+  if (here().is_server)
+    here().history.reset(id);
+  if (auto* x = here().find(id))
+    x->fault = why; // it may close before the frame is on its way
+  nghttp2_submit_rst_stream(here().session.get(), NGHTTP2_FLAG_NONE, id,
+                            static_cast<std::uint32_t>(why));
+}
+
+std::size_t connection::open_streams() const noexcept {
+  return here().streams.size();
+}
+
+std::size_t connection::unconsumed() const noexcept {
+  return here().unconsumed;
+}
+
+// -- the connection -----------------------------------------------------------
+
+void connection::refuse_streams() {
+  auto* session = here().session.get();
+  nghttp2_submit_goaway(session, NGHTTP2_FLAG_NONE,
+                        nghttp2_session_get_last_proc_stream_id(session),
+                        NGHTTP2_NO_ERROR, nullptr, 0);
+}
+
+void connection::terminate(errc why) {
+  nghttp2_session_terminate_session(here().session.get(),
+                                    static_cast<std::uint32_t>(why));
+}
+
+void connection::ping() {
+  nghttp2_submit_ping(here().session.get(), NGHTTP2_FLAG_NONE, nullptr);
+}
+
+} // namespace troupe::codecs::http2

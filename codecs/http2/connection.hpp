@@ -1,0 +1,117 @@
+#pragma once
+
+#include "codecs/base/octets.hpp"
+#include "codecs/fields/map.hpp"
+#include "codecs/http2/allowance.hpp"
+#include "codecs/http2/errc.hpp"
+#include "codecs/http2/options.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace troupe::codecs::http2 {
+
+using stream_id = std::int32_t;
+
+/// What a connection tells its user. Called by feed() and pull(), neither of
+/// which may be called from there; all else may.
+class events {
+public:
+  /// Octets of a message's body. Borrowed. The peer may send as many more when
+  /// they are reported by consumed().
+  virtual void on_body(stream_id id, octets piece) = 0;
+  /// The peer's message is complete. `trailers` may be empty; borrowed, but
+  /// may be swapped out.
+  virtual void on_end(stream_id id, fields::map& trailers) = 0;
+  /// The stream is gone before both messages were complete, and its id means
+  /// nothing any more. no_error: the peer needs no more of ours.
+  virtual void on_reset(stream_id id, errc why) = 0;
+  /// So much of a body has left that there is room for more.
+  virtual void on_room(stream_id id) = 0;
+  /// The peer takes no streams above that one.
+  virtual void on_goaway(stream_id last, errc why) = 0;
+  /// The answer to ping().
+  virtual void on_pong() = 0;
+
+protected:
+  ~events() = default;
+};
+
+/// What both sides of an HTTP/2 connection (RFC 9113) have in common: octets
+/// in, events out, and octets out again. Owns no socket and reads no clock.
+/// nghttp2 does the framing and the state of streams.
+class connection {
+public:
+  using time_point = std::chrono::steady_clock::time_point;
+
+  /// Octets of one body that wait for the peer's window, or for pull(): with
+  /// more, it is congested().
+  static constexpr std::size_t enough = 64 * 1024;
+
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
+
+  /// All of `input` is taken. What a peer must not do ends its stream, or the
+  /// connection: pull() has what is to be said of it, and then it is
+  /// finished().
+  void feed(octets input, time_point now);
+  /// Appends what is to be sent, until there is that much or nothing more.
+  void pull(std::string& to, std::size_t most);
+  /// Is there anything to be pulled?
+  bool has_output() const noexcept;
+  /// Nothing more is read, and nothing is left to be sent: close it.
+  bool finished() const noexcept;
+  /// Why it was us who ended it, in words, for a log; empty: it was not.
+  std::string_view problem() const noexcept { return problem_; }
+
+  // -- bodies
+
+  /// Of our message. Copies.
+  void send_body(stream_id id, octets piece);
+  /// Our message is complete.
+  void send_end(stream_id id, const fields::map& trailers);
+  /// Octets that wait: send no more before on_room().
+  bool congested(stream_id id) const noexcept;
+  /// So many octets that on_body() brought have found their place.
+  void consumed(stream_id id, std::size_t n);
+  void reset(stream_id id, errc why);
+
+  /// Streams that are open, as far as the peer or we still have to say
+  /// something.
+  std::size_t open_streams() const noexcept;
+  /// Octets of on_body() that nobody has reported as consumed, of all streams.
+  std::size_t unconsumed() const noexcept;
+
+  // -- the connection
+
+  /// Takes no more streams (GOAWAY); those that are open come to their end.
+  void refuse_streams();
+  /// Ends at once, with all streams.
+  void terminate(errc why);
+  void ping();
+
+protected:
+  struct stream;
+  struct core;
+  friend struct core;
+  friend struct hooks;
+
+  connection(const options& wish, bool is_server, events& to);
+  ~connection();
+
+  core& here() noexcept { return *core_; }
+  const core& here() const noexcept { return *core_; }
+
+private:
+  /// A head is complete.
+  virtual void on_head(stream_id id, bool ends) = 0;
+
+  std::unique_ptr<core> core_;
+  std::string problem_;
+};
+
+} // namespace troupe::codecs::http2

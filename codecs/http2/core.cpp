@@ -1,0 +1,442 @@
+#include "codecs/http2/core.hpp"
+
+#include <algorithm>
+#include <array>
+#include <new>
+#include <utility>
+
+namespace troupe::codecs::http2 {
+
+namespace {
+
+using callbacks_ptr = std::unique_ptr<nghttp2_session_callbacks,
+                                      freed_by<nghttp2_session_callbacks_del>>;
+using option_ptr
+  = std::unique_ptr<nghttp2_option, freed_by<nghttp2_option_del>>;
+
+/// Windows that open by less than that are not worth a frame.
+constexpr auto small_step = 256;
+
+std::string_view text_of(const std::uint8_t* x, std::size_t n) noexcept {
+  return {reinterpret_cast<const char*>(x), n};
+}
+
+octets octets_of(const std::uint8_t* x, std::size_t n) noexcept {
+  return {reinterpret_cast<const std::byte*>(x), n};
+}
+
+template <auto Make, class Ptr>
+Ptr made() {
+  typename Ptr::pointer x = nullptr;
+  if (Make(&x) != 0)
+    throw std::bad_alloc{};
+  return Ptr{x};
+}
+
+} // namespace
+
+/// What nghttp2 calls: C, through which no exception may pass.
+struct hooks {
+  using core = connection::core;
+
+  static core& of(void* user) { return *static_cast<core*>(user); }
+
+  template <class F>
+  static int guarded(void* user, F&& f) noexcept {
+    try {
+      return f(of(user));
+    } catch (...) {
+      of(user).thrown = std::current_exception();
+      return NGHTTP2_ERR_CALLBACK_FAILURE;
+    }
+  }
+
+  static int on_begin_frame(nghttp2_session*, const nghttp2_frame_hd* head,
+                            void* user) {
+    return guarded(user, [&](core& x) { return x.on_begin_frame(*head); });
+  }
+
+  static int on_begin_head(nghttp2_session*, const nghttp2_frame* frame,
+                           void* user) {
+    return guarded(user, [&](core& x) { return x.on_begin_head(*frame); });
+  }
+
+  static int on_field(nghttp2_session*, const nghttp2_frame*,
+                      const std::uint8_t* name, std::size_t name_size,
+                      const std::uint8_t* value, std::size_t value_size,
+                      std::uint8_t, void* user) {
+    return guarded(user, [&](core& x) {
+      x.reader.add(text_of(name, name_size), text_of(value, value_size));
+      return 0;
+    });
+  }
+
+  /// RFC 9113 section 8.2.1: such a message is malformed, all of it.
+  static int on_bad_field(nghttp2_session*, const nghttp2_frame*,
+                          const std::uint8_t*, std::size_t, const std::uint8_t*,
+                          std::size_t, std::uint8_t, void*) {
+    return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+  }
+
+  static int on_frame(nghttp2_session*, const nghttp2_frame* frame,
+                      void* user) {
+    return guarded(user, [&](core& x) { return x.on_frame(*frame); });
+  }
+
+  static int on_invalid_frame(nghttp2_session*, const nghttp2_frame* frame, int,
+                              void* user) {
+    return guarded(user, [&](core& x) { return x.on_invalid_frame(*frame); });
+  }
+
+  static int on_sent(nghttp2_session*, const nghttp2_frame* frame, void* user) {
+    return guarded(user, [&](core& x) { return x.on_sent(*frame); });
+  }
+
+  static int on_data(nghttp2_session*, std::uint8_t, std::int32_t id,
+                     const std::uint8_t* data, std::size_t size, void* user) {
+    return guarded(
+      user, [&](core& x) { return x.on_data(id, octets_of(data, size)); });
+  }
+
+  static int on_closed(nghttp2_session*, std::int32_t id, std::uint32_t code,
+                       void* user) {
+    return guarded(user,
+                   [&](core& x) { return x.on_closed(id, errc_of(code)); });
+  }
+
+  static ssize_t wants_body(nghttp2_session*, std::int32_t, std::uint8_t*,
+                            std::size_t most, std::uint32_t* flags,
+                            nghttp2_data_source* source, void* user) {
+    auto n = ssize_t{0};
+    auto failed = guarded(user, [&](core& x) {
+      n = x.wants_body(*static_cast<connection::stream*>(source->ptr), most,
+                       *flags);
+      return 0;
+    });
+    return failed ? failed : n;
+  }
+
+  static int take_body(nghttp2_session*, nghttp2_frame*,
+                       const std::uint8_t* frame_head, std::size_t size,
+                       nghttp2_data_source* source, void* user) {
+    return guarded(user, [&](core& x) {
+      return x.take_body(*static_cast<connection::stream*>(source->ptr),
+                         frame_head, size);
+    });
+  }
+
+  static const nghttp2_session_callbacks* all() {
+    static const auto* result = [] {
+      auto x = made<nghttp2_session_callbacks_new, callbacks_ptr>();
+      auto* to = x.get();
+      nghttp2_session_callbacks_set_on_begin_frame_callback(to, on_begin_frame);
+      nghttp2_session_callbacks_set_on_begin_headers_callback(to,
+                                                              on_begin_head);
+      nghttp2_session_callbacks_set_on_header_callback(to, on_field);
+      nghttp2_session_callbacks_set_on_invalid_header_callback(to,
+                                                               on_bad_field);
+      nghttp2_session_callbacks_set_on_frame_recv_callback(to, on_frame);
+      nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(
+        to, on_invalid_frame);
+      nghttp2_session_callbacks_set_on_frame_send_callback(to, on_sent);
+      nghttp2_session_callbacks_set_on_data_chunk_recv_callback(to, on_data);
+      nghttp2_session_callbacks_set_on_stream_close_callback(to, on_closed);
+      nghttp2_session_callbacks_set_send_data_callback(to, take_body);
+      return x.release();
+    }();
+    return result;
+  }
+};
+
+namespace {
+
+option_ptr options_for(const options& wish) {
+  auto result = made<nghttp2_option_new, option_ptr>();
+  auto* to = result.get();
+  nghttp2_option_set_no_auto_window_update(to, 1);
+  nghttp2_option_set_no_closed_streams(to, 1);
+  nghttp2_option_set_builtin_recv_extension_type(to, NGHTTP2_PRIORITY_UPDATE);
+  nghttp2_option_set_max_continuations(to, wish.max_continuations);
+  // Ours is stricter, and says enhance_your_calm.
+  nghttp2_option_set_stream_reset_rate_limit(to, 1u << 30, 1u << 20);
+  return result;
+}
+
+} // namespace
+
+connection::core::core(const options& wish, bool serves, connection& whose,
+                       events& whom)
+  : owner(whose), to(whom), is_server(serves), reader(wish.max_head),
+    finder(is_server ? NGHTTP2_CLIENT_MAGIC_LEN : 0), resets(wish.resets),
+    idle_frames(wish.idle_frames) {
+  auto how = options_for(wish);
+  auto* x = static_cast<nghttp2_session*>(nullptr);
+  auto make
+    = is_server ? nghttp2_session_server_new2 : nghttp2_session_client_new2;
+  // nghttp2 copies what it is given.
+  if (make(&x, hooks::all(), this, how.get()) != 0)
+    throw std::bad_alloc{};
+  session.reset(x);
+  auto settings = std::array<nghttp2_settings_entry, 8>{};
+  auto count = std::size_t{0};
+  auto say = [&](nghttp2_settings_id id, std::uint32_t value) {
+    settings[count++] = {.settings_id = id, .value = value};
+  };
+  say(NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, wish.window);
+  say(NGHTTP2_SETTINGS_MAX_FRAME_SIZE, wish.max_frame);
+  say(NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, wish.max_head);
+  say(NGHTTP2_SETTINGS_HEADER_TABLE_SIZE, wish.max_table);
+  if (is_server) {
+    say(NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, wish.max_streams);
+    say(NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1); // RFC 9218 section 2.1
+    if (wish.extended_connect)
+      say(NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL, 1);
+  } else {
+    say(NGHTTP2_SETTINGS_ENABLE_PUSH, 0);
+  }
+  auto window = static_cast<std::int32_t>(wish.connection_window);
+  if (nghttp2_submit_settings(x, NGHTTP2_FLAG_NONE, settings.data(), count) != 0
+      || nghttp2_session_set_local_window_size(x, NGHTTP2_FLAG_NONE, 0, window)
+           != 0)
+    throw std::bad_alloc{};
+}
+
+connection::stream& connection::core::open(stream_id id) {
+  auto& place = streams[id];
+  if (!place) {
+    place = std::make_unique<stream>();
+    place->id = id;
+  }
+  return *place;
+}
+
+connection::stream* connection::core::find(stream_id id) noexcept {
+  auto found = streams.find(id);
+  return found == streams.end() ? nullptr : found->second.get();
+}
+
+nghttp2_data_provider connection::core::body_of(stream& x) noexcept {
+  return {.source = {.ptr = &x}, .read_callback = hooks::wants_body};
+}
+
+void connection::core::read(octets input) {
+  auto* data = reinterpret_cast<const std::uint8_t*>(input.data());
+  auto n = nghttp2_session_mem_recv(session.get(), data, input.size());
+  if (thrown)
+    std::rethrow_exception(std::exchange(thrown, nullptr));
+  if (n >= 0)
+    return;
+  auto why = errc::internal_error;
+  if (n == NGHTTP2_ERR_BAD_CLIENT_MAGIC)
+    why = errc::protocol_error;
+  else if (n == NGHTTP2_ERR_FLOODED)
+    why = errc::enhance_your_calm;
+  end(why, nghttp2_strerror(static_cast<int>(n)));
+}
+
+void connection::core::verify(stream_id id) {
+  if (!is_server || id % 2 == 0 || find(id))
+    return;
+  if (auto fault = history.fault_of(id))
+    end(*fault, "a frame for a stream that is closed");
+}
+
+// -- what came ----------------------------------------------------------------
+
+/// What nghttp2 passes over tells on_frame() nothing: the priorities of RFC
+/// 7540, and frames that nobody knows.
+int connection::core::on_begin_frame(const nghttp2_frame_hd& head) {
+  if (head.type == NGHTTP2_PRIORITY || head.type > NGHTTP2_CONTINUATION)
+    judge(idle_frames);
+  if (head.type == NGHTTP2_HEADERS)
+    verify(head.stream_id);
+  return 0;
+}
+
+int connection::core::on_invalid_frame(const nghttp2_frame& frame) {
+  if (is_server && frame.hd.stream_id % 2 == 1)
+    history.reset(frame.hd.stream_id);
+  return 0;
+}
+
+int connection::core::on_begin_head(const nghttp2_frame& frame) {
+  if (frame.hd.type != NGHTTP2_HEADERS)
+    return 0;
+  reader.begin();
+  if (is_server && frame.headers.cat == NGHTTP2_HCAT_REQUEST) {
+    history.opened(frame.hd.stream_id);
+    open(frame.hd.stream_id);
+  }
+  return 0;
+}
+
+int connection::core::on_frame(const nghttp2_frame& frame) {
+  if (!owner.problem_.empty())
+    return 0;
+  auto id = frame.hd.stream_id;
+  auto ends = (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
+  switch (frame.hd.type) {
+    case NGHTTP2_HEADERS: return on_head(frame);
+    case NGHTTP2_DATA:
+      if (ends) {
+        trailers.clear();
+        on_ended(id, trailers);
+      } else if (frame.hd.length <= frame.data.padlen) {
+        judge(idle_frames);
+      }
+      break;
+    case NGHTTP2_RST_STREAM: judge(resets); break;
+    case NGHTTP2_PING:
+      if (frame.hd.flags & NGHTTP2_FLAG_ACK)
+        to.on_pong();
+      else
+        judge(idle_frames);
+      break;
+    case NGHTTP2_WINDOW_UPDATE:
+      if (frame.window_update.window_size_increment < small_step)
+        judge(idle_frames);
+      break;
+    case NGHTTP2_SETTINGS:
+      if (!(frame.hd.flags & NGHTTP2_FLAG_ACK))
+        judge(idle_frames);
+      break;
+    case NGHTTP2_GOAWAY:
+      to.on_goaway(frame.goaway.last_stream_id,
+                   errc_of(frame.goaway.error_code));
+      break;
+    default: break;
+  }
+  return 0;
+}
+
+int connection::core::on_head(const nghttp2_frame& frame) {
+  auto id = frame.hd.stream_id;
+  auto* x = find(id);
+  if (!x)
+    return 0;
+  auto ends = (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
+  if (!x->has_head) {
+    owner.on_head(id, ends);
+    if (ends) {
+      trailers.clear();
+      on_ended(id, trailers);
+    }
+  } else if (ends) { // else nghttp2 has refused it
+    reader.read_trailers(trailers);
+    on_ended(id, trailers);
+  }
+  return 0;
+}
+
+void connection::core::on_ended(stream_id id, fields::map& with) {
+  // on_head() may have reset it.
+  if (auto* x = find(id); x && x->has_head) {
+    x->ended = true;
+    to.on_end(id, with);
+  }
+}
+
+int connection::core::on_data(stream_id id, octets piece) {
+  auto* x = find(id);
+  if (!x || !x->has_head || !owner.problem_.empty())
+    return nghttp2_session_consume(session.get(), id, piece.size());
+  x->unconsumed += piece.size();
+  unconsumed += piece.size();
+  to.on_body(id, piece);
+  return 0;
+}
+
+int connection::core::on_closed(stream_id id, errc why) {
+  auto found = streams.find(id);
+  if (found == streams.end())
+    return 0;
+  auto x = std::move(found->second);
+  streams.erase(found);
+  // What nobody will report any more must not narrow the others' window.
+  unconsumed -= x->unconsumed;
+  nghttp2_session_consume_connection(session.get(), x->unconsumed);
+  if (why == errc::no_error)
+    why = x->fault;
+  auto whole = x->ended && x->ends && x->waiting() == 0;
+  if (x->has_head && (why != errc::no_error || !whole))
+    to.on_reset(id, why);
+  else if (!is_server && !x->has_head)
+    to.on_reset(id, why);
+  return 0;
+}
+
+int connection::core::on_sent(const nghttp2_frame& frame) {
+  if (frame.hd.type == NGHTTP2_GOAWAY && owner.problem_.empty()
+      && frame.goaway.error_code != NGHTTP2_NO_ERROR) {
+    owner.problem_
+      = text_of(frame.goaway.opaque_data, frame.goaway.opaque_data_len);
+    if (owner.problem_.empty())
+      owner.problem_ = to_string(errc_of(frame.goaway.error_code));
+  }
+  // A peer whose mistakes make us reset streams costs what one does who resets
+  // them itself.
+  if (frame.hd.type == NGHTTP2_RST_STREAM) {
+    if (is_server)
+      history.reset(frame.hd.stream_id);
+    auto code = errc_of(frame.rst_stream.error_code);
+    if (code == errc::protocol_error || code == errc::stream_closed
+        || code == errc::flow_control_error || code == errc::frame_size_error)
+      judge(resets);
+  }
+  return 0;
+}
+
+void connection::core::judge(allowance& of) {
+  if (!of.take(now))
+    end(errc::enhance_your_calm,
+        "the peer does too much that leads to nothing");
+}
+
+void connection::core::end(errc why, std::string_view in_words) {
+  if (!owner.problem_.empty())
+    return;
+  owner.problem_ = in_words;
+  owner.terminate(why);
+}
+
+// -- what goes ----------------------------------------------------------------
+
+ssize_t connection::core::wants_body(stream& x, std::size_t most,
+                                     std::uint32_t& flags) {
+  auto n = std::min(most, x.waiting());
+  if (n == 0 && !x.ends) {
+    x.sleeps = true;
+    return NGHTTP2_ERR_DEFERRED;
+  }
+  flags |= NGHTTP2_DATA_FLAG_NO_COPY;
+  if (x.ends && n == x.waiting()) {
+    flags |= NGHTTP2_DATA_FLAG_EOF;
+    if (!x.trailers.empty()) {
+      block.set_trailers(x.trailers);
+      if (block.size() > 0) {
+        flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
+        nghttp2_submit_trailer(session.get(), x.id, block.data(), block.size());
+      }
+    }
+  }
+  return static_cast<ssize_t>(n);
+}
+
+int connection::core::take_body(stream& x, const std::uint8_t* frame_head,
+                                std::size_t n) {
+  constexpr auto head_size = std::size_t{9};
+  sink->append(text_of(frame_head, head_size));
+  sink->append(x.body, x.taken, n);
+  x.taken += n;
+  if (x.waiting() == 0) {
+    x.body.clear();
+    x.taken = 0;
+  }
+  if (x.full && x.waiting() <= enough / 2) {
+    x.full = false;
+    to.on_room(x.id);
+  }
+  return sink->size() < wanted ? 0 : NGHTTP2_ERR_PAUSE;
+}
+
+} // namespace troupe::codecs::http2

@@ -1,0 +1,96 @@
+#pragma once
+
+#include "codecs/http2/connection.hpp"
+#include "codecs/http2/data_finder.hpp"
+#include "codecs/http2/field_block.hpp"
+#include "codecs/http2/head_reader.hpp"
+#include "codecs/http2/stream_history.hpp"
+
+#include <nghttp2/nghttp2.h>
+
+#include <exception>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+namespace troupe::codecs::http2 {
+
+template <auto Free>
+struct freed_by {
+  template <class T>
+  void operator()(T* x) const noexcept {
+    Free(x);
+  }
+};
+
+/// What is known of a stream besides what nghttp2 knows.
+struct connection::stream {
+  stream_id id = 0;
+  std::string body;                       // ours, that waits
+  std::size_t taken = 0;                  // of it
+  std::size_t unconsumed = 0;             // of the peer's
+  fields::map trailers;                   // ours
+  http::method asked = http::method::get; // of a client
+  errc fault = errc::no_error;            // for which we have reset it
+  bool has_head = false;                  // the peer's final one is here
+  bool ended = false;                     // so is all of its message
+  bool ends = false;                      // ours ends with `body`
+  bool sleeps = false;                    // nghttp2 waits for more of ours
+  bool full = false;                      // somebody waits for on_room()
+
+  std::size_t waiting() const noexcept { return body.size() - taken; }
+};
+
+/// The connection's state, and what nghttp2 calls.
+struct connection::core {
+  using session_ptr
+    = std::unique_ptr<nghttp2_session, freed_by<nghttp2_session_del>>;
+
+  core(const options& wish, bool is_server, connection& owner, events& to);
+
+  stream& open(stream_id id);
+  stream* find(stream_id id) noexcept;
+  /// Sends the head in `block`, with a body or without.
+  nghttp2_data_provider body_of(stream& x) noexcept;
+
+  void read(octets input);
+  /// A frame that a client is to send only where a stream is open.
+  void verify(stream_id id);
+  /// Ends the connection, once.
+  void end(errc why, std::string_view in_words);
+
+  connection& owner;
+  events& to;
+  bool is_server;
+  session_ptr session;
+  head_reader reader;
+  field_block block;
+  fields::map trailers; // of the peer, that are told
+  std::unordered_map<stream_id, std::unique_ptr<stream>> streams;
+  stream_history history; // of the client's streams
+  data_finder finder;
+  std::size_t unconsumed = 0;
+  allowance resets;
+  allowance idle_frames;
+  time_point now;
+  std::string* sink = nullptr; // while there is a pull()
+  std::size_t wanted = 0;      // in the sink
+  std::exception_ptr thrown;   // by an event
+
+  // -- events of nghttp2
+
+  int on_begin_frame(const nghttp2_frame_hd& head);
+  int on_begin_head(const nghttp2_frame& frame);
+  int on_frame(const nghttp2_frame& frame);
+  int on_head(const nghttp2_frame& frame);
+  int on_data(stream_id id, octets piece);
+  int on_closed(stream_id id, errc why);
+  int on_invalid_frame(const nghttp2_frame& frame);
+  int on_sent(const nghttp2_frame& frame);
+  void on_ended(stream_id id, fields::map& with);
+  void judge(allowance& of);
+  ssize_t wants_body(stream& x, std::size_t most, std::uint32_t& flags);
+  int take_body(stream& x, const std::uint8_t* frame_head, std::size_t n);
+};
+
+} // namespace troupe::codecs::http2

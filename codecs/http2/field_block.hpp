@@ -1,0 +1,36 @@
+#pragma once
+
+#include "codecs/fields/map.hpp"
+#include "codecs/http1/head.hpp"
+
+#include <nghttp2/nghttp2.h>
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace troupe::codecs::http2 {
+
+/// The fields of a head as nghttp2 takes them. What belongs to one hop of
+/// HTTP/1 is left out (RFC 9113 section 8.2.2), and names become lower case.
+/// Borrowed: until it is submitted.
+class field_block {
+public:
+  void set_request(const http1::request_head& head, std::string_view scheme,
+                   std::string_view authority, std::string_view protocol);
+  void set_response(const http1::response_head& head);
+  void set_trailers(const fields::map& trailers);
+
+  const nghttp2_nv* data() const noexcept { return all_.data(); }
+  std::size_t size() const noexcept { return all_.size(); }
+
+private:
+  void add(std::string_view name, std::string_view value);
+  void add_fields(const fields::map& from, bool is_request);
+
+  std::vector<nghttp2_nv> all_;
+  std::array<char, 3> status_{};
+};
+
+} // namespace troupe::codecs::http2

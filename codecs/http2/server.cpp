@@ -1,0 +1,51 @@
+#include "codecs/http2/server.hpp"
+
+#include "codecs/http2/core.hpp"
+
+namespace troupe::codecs::http2 {
+
+server::server(const options& wish, server_events& to)
+  : connection(wish, true, to), to_(to) {
+  // nop
+}
+
+void server::on_head(stream_id id, bool ends) {
+  auto& x = here();
+  if (x.reader.too_large()) {
+    x.find(id)->has_head = true;
+    to_.on_oversized(id);
+  } else if (x.reader.read_request(head_, ends)) {
+    x.find(id)->has_head = true;
+    to_.on_request(id, head_, x.reader.protocol());
+  } else {
+    reset(id, errc::protocol_error);
+  }
+}
+
+void server::drain() {
+  nghttp2_submit_shutdown_notice(here().session.get());
+}
+
+void server::send_interim(stream_id id, const http1::response_head& head) {
+  auto& x = here();
+  if (head.status == 101 || !x.find(id))
+    return;
+  x.block.set_response(head);
+  nghttp2_submit_headers(x.session.get(), NGHTTP2_FLAG_NONE, id, nullptr,
+                         x.block.data(), x.block.size(), nullptr);
+}
+
+void server::send_head(stream_id id, const http1::response_head& head,
+                       bool ends) {
+  auto& x = here();
+  auto* stream = x.find(id);
+  if (!stream)
+    return;
+  stream->ends = ends;
+  x.block.set_response(head);
+  auto body = x.body_of(*stream);
+  nghttp2_submit_response(x.session.get(), id, x.block.data(), x.block.size(),
+                          ends ? nullptr : &body);
+}
+
+} // namespace troupe::codecs::http2

@@ -1,0 +1,727 @@
+#include "tests/codecs/http2/frames.hpp"
+#include "tests/codecs/http2/recorder.hpp"
+
+#include "codecs/http2/server.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include <algorithm>
+#include <ostream>
+
+namespace troupe::codecs::http2 {
+namespace {
+
+using namespace std::chrono_literals;
+using namespace test;
+namespace data = boost::unit_test::data;
+
+/// A server, and a client that sends what it is told to.
+class server_fixture {
+protected:
+  explicit server_fixture(options x = {}) : wish(x) { meet(); }
+
+  void meet() {
+    seen = {};
+    uut.emplace(wish, seen);
+    sent.clear();
+    say(std::string{preface} + frame(type::settings, 0, 0));
+  }
+
+  void say(std::string_view wire) {
+    uut->feed(as_octets(wire), now);
+    hear();
+  }
+
+  void hear() {
+    auto wire = std::string{};
+    uut->pull(wire, 1 << 24);
+    for (auto& x : frames_of(wire))
+      sent.push_back(x);
+  }
+
+  void open(std::uint32_t id, const field_lines& head, bool ends = true) {
+    say(frame(type::headers, end_headers | (ends ? end_stream : 0), id,
+              block(head)));
+  }
+
+  /// The code of the last frame of that kind for that stream.
+  std::optional<errc> code(type what, std::uint32_t id) const {
+    auto result = std::optional<errc>{};
+    for (auto& x : sent)
+      if (x.what == what && x.stream == id)
+        result = errc_of(to_number(
+          std::string_view{x.payload}.substr(what == type::goaway ? 4 : 0, 4)));
+    return result;
+  }
+
+  std::string body(std::uint32_t id) const {
+    auto result = std::string{};
+    for (auto& x : sent)
+      if (x.what == type::data && x.stream == id)
+        result += x.payload;
+    return result;
+  }
+
+  std::size_t count(type what, std::uint32_t id) const {
+    return static_cast<std::size_t>(
+      std::count_if(sent.begin(), sent.end(),
+                    [&](auto& x) { return x.what == what && x.stream == id; }));
+  }
+
+  void answer(stream_id id, std::string_view body = {}, int status = 200) {
+    auto head = http1::response_head{};
+    head.status = static_cast<http::status>(status);
+    uut->send_head(id, head, body.empty());
+    if (!body.empty()) {
+      uut->send_body(id, as_octets(body));
+      uut->send_end(id, {});
+    }
+    hear();
+  }
+
+  options wish;
+  server_side seen;
+  std::optional<server> uut;
+  std::vector<seen_frame> sent;
+  server::time_point now{};
+};
+
+BOOST_FIXTURE_TEST_SUITE(http2_server_test, server_fixture)
+
+// -- requests -----------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_request_comes_and_is_answered) {
+  open(1, with(a_get(), "x-a", "b"));
+  auto& x = seen.streams[1];
+  BOOST_TEST(x.head == "GET /\nx-a: b\n");
+  BOOST_TEST(x.authority == "a.example");
+  BOOST_TEST((x.framing.kind == http::body_kind::none));
+  BOOST_TEST(x.ended);
+  answer(1, "well");
+  BOOST_TEST(count(type::headers, 1) == 1u);
+  BOOST_TEST(body(1) == "well");
+  BOOST_TEST(!x.reset);
+  BOOST_TEST(uut->open_streams() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(it_is_the_same_however_the_octets_are_cut) {
+  auto wire = frame(type::headers, end_headers, 1,
+                    block(with(a_post(), "cookie", "a=b")))
+              + frame(type::data, 0, 1, "some ")
+              + frame(type::data, 0, 1, "body")
+              + frame(type::headers, end_headers | end_stream, 1,
+                      block({{"x-sum", "9"}}));
+  for (std::size_t cut = 0; cut <= wire.size(); ++cut) {
+    meet();
+    say(std::string_view{wire}.substr(0, cut));
+    say(std::string_view{wire}.substr(cut));
+    auto& x = seen.streams[1];
+    BOOST_TEST(x.head == "POST /\ncookie: a=b\n");
+    BOOST_TEST((x.framing.kind == http::body_kind::chunked));
+    BOOST_TEST(x.body == "some body");
+    BOOST_TEST(x.trailers == "x-sum: 9\n");
+    BOOST_TEST(x.ended);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(cookies_are_joined) {
+  open(1,
+       with(with(with(a_get(), "cookie", "a=b"), "x", "y"), "cookie", "c=d"));
+  BOOST_TEST(seen.streams[1].head == "GET /\nx: y\ncookie: a=b; c=d\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_length_is_told) {
+  open(1, with(a_post(), "content-length", "4"), false);
+  auto& x = seen.streams[1];
+  BOOST_TEST((x.framing.kind == http::body_kind::length));
+  BOOST_TEST(x.framing.length == 4u);
+  say(frame(type::data, end_stream, 1, "four"));
+  BOOST_TEST(x.ended);
+}
+
+BOOST_AUTO_TEST_CASE(connect_has_an_authority_only) {
+  open(1, {{":method", "CONNECT"}, {":authority", "a.example:443"}}, false);
+  BOOST_TEST(seen.streams[1].head == "CONNECT a.example:443\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_protocol_may_be_asked_for) {
+  open(1,
+       {{":method", "CONNECT"},
+        {":protocol", "websocket"},
+        {":scheme", "https"},
+        {":path", "/chat"},
+        {":authority", "a.example"}},
+       false);
+  BOOST_TEST(seen.streams[1].head == "CONNECT /chat\n");
+  BOOST_TEST(seen.streams[1].protocol == "websocket");
+  wish.extended_connect = false;
+  meet();
+  open(1,
+       {{":method", "CONNECT"},
+        {":protocol", "websocket"},
+        {":scheme", "https"},
+        {":path", "/chat"},
+        {":authority", "a.example"}},
+       false);
+  BOOST_TEST((code(type::rst_stream, 1) == errc::protocol_error));
+}
+
+BOOST_AUTO_TEST_CASE(a_head_that_is_too_large_is_told_and_not_kept) {
+  wish.max_head = 2000;
+  meet();
+  auto head = a_get();
+  for (auto i = 0; i < 20; ++i)
+    head = with(head, "x-" + std::to_string(i), std::string(100, 'x'));
+  open(1, head);
+  BOOST_TEST(seen.streams[1].oversized);
+  BOOST_TEST(seen.streams[1].head == "");
+  answer(1, {}, 431);
+  BOOST_TEST(count(type::headers, 1) == 1u);
+  open(3, a_get());
+  BOOST_TEST(seen.streams[3].head == "GET /\n");
+}
+
+// -- what a client must not do ------------------------------------------------
+
+struct offence {
+  const char* what;
+  std::string wire;
+  std::optional<errc> stream;     ///< RST_STREAM for stream 1
+  std::optional<errc> connection; ///< GOAWAY
+};
+
+std::ostream& operator<<(std::ostream& out, const offence& x) {
+  return out << x.what;
+}
+
+std::string head_of(const field_lines& all, bool ends = true) {
+  return frame(type::headers, end_headers | (ends ? end_stream : 0), 1,
+               block(all));
+}
+
+field_lines without(field_lines x, std::string_view name) {
+  std::erase_if(x, [&](auto& y) { return y.first == name; });
+  return x;
+}
+
+offence malformed(const char* what, const field_lines& head) {
+  return {what, head_of(head), errc::protocol_error, {}};
+}
+
+offence broken(const char* what, std::string wire,
+               errc code = errc::protocol_error) {
+  return {what, std::move(wire), {}, code};
+}
+
+std::vector<offence> offences() {
+  auto get = a_get();
+  auto post = head_of(a_post(), false);
+  return {
+    // section 8.2
+    malformed("upper case", with(get, "X-A", "b")),
+    malformed("a field that is none", with(get, "x a", "b")),
+    malformed("a value that is none", with(get, "x-a", "b\nc")),
+    malformed("blanks around a value", with(get, "x-a", " b")),
+    malformed("connection", with(get, "connection", "close")),
+    malformed("keep-alive", with(get, "keep-alive", "1")),
+    malformed("proxy-connection", with(get, "proxy-connection", "close")),
+    malformed("transfer-encoding", with(get, "transfer-encoding", "chunked")),
+    malformed("upgrade", with(get, "upgrade", "h2c")),
+    malformed("te", with(get, "te", "gzip")),
+    // section 8.3
+    malformed("no method", without(get, ":method")),
+    malformed("no scheme", without(get, ":scheme")),
+    malformed("no path", without(get, ":path")),
+    malformed("two methods", with(get, ":method", "GET")),
+    malformed("two paths", with(get, ":path", "/")),
+    malformed("an empty path", with(without(get, ":path"), ":path", "")),
+    malformed("a path that is none", with(without(get, ":path"), ":path", "a")),
+    malformed("* for GET", with(without(get, ":path"), ":path", "*")),
+    malformed("a path with blanks",
+              with(without(get, ":path"), ":path", "/a b")),
+    malformed("an unknown pseudo-field", with(get, ":x", "y")),
+    malformed("one of a response", with(get, ":status", "200")),
+    malformed("a pseudo-field that comes late",
+              with(with(without(get, ":path"), "x", "y"), ":path", "/")),
+    malformed("another host", with(get, "host", "b.example")),
+    malformed("two hosts", with(with(get, "host", "a.example"), "host", "x")),
+    malformed("users",
+              with(without(get, ":authority"), ":authority", "me@a.example")),
+    malformed("connect with a path",
+              {{":method", "CONNECT"}, {":authority", "a:1"}, {":path", "/"}}),
+    malformed("connect to nowhere",
+              {{":method", "CONNECT"}, {":authority", "a.example"}}),
+    // section 8.1
+    malformed("a length of none", with(a_post(), "content-length", "1")),
+    malformed("two lengths", with(with(a_post(), "content-length", "0"),
+                                  "content-length", "1")),
+    malformed("a length that is none", with(a_post(), "content-length", "x")),
+    {"a body that is too short",
+     head_of(with(a_post(), "content-length", "2"), false)
+       + frame(type::data, end_stream, 1, "a"),
+     errc::protocol_error,
+     {}},
+    {"a body that is too long",
+     head_of(with(a_post(), "content-length", "2"), false)
+       + frame(type::data, end_stream, 1, "abc"),
+     errc::protocol_error,
+     {}},
+    {"pseudo-fields in trailers",
+     post
+       + frame(type::headers, end_headers | end_stream, 1,
+               block({{":path", "/"}})),
+     errc::protocol_error,
+     {}},
+    {"trailers that do not end",
+     post + frame(type::headers, end_headers, 1, block({{"a", "b"}})),
+     errc::protocol_error,
+     {}},
+    // sections 5 and 6
+    broken("data on stream 0", frame(type::data, 0, 0, "x")),
+    broken("headers on stream 0", frame(type::headers, end_headers, 0)),
+    broken("an even stream",
+           frame(type::headers, end_headers | end_stream, 2, block(get))),
+    broken("a stream that goes back",
+           frame(type::headers, end_headers | end_stream, 3, block(get))
+             + head_of(get)),
+    broken("headers behind the end of both",
+           head_of(get) + "answer" + head_of(get), errc::stream_closed),
+    broken("data behind the end of both",
+           head_of(get) + "answer" + frame(type::data, 0, 1, "x"),
+           errc::stream_closed),
+    broken("data behind a reset",
+           post + frame(type::rst_stream, 0, 1, number(8))
+             + frame(type::data, 0, 1, "x"),
+           errc::stream_closed),
+    broken("headers behind a reset",
+           post + frame(type::rst_stream, 0, 1, number(8)) + head_of(get),
+           errc::stream_closed),
+    broken("data for nobody", frame(type::data, 0, 1, "x")),
+    broken("a reset of nobody", frame(type::rst_stream, 0, 1, number(8))),
+    broken("a window of nobody", frame(type::window_update, 0, 1, number(8))),
+    broken("continuation of nothing",
+           frame(type::continuation, end_headers, 1, block(get))),
+    broken("something between a head's frames",
+           frame(type::headers, end_stream, 1, block(get))
+             + frame(type::data, 0, 1, "x")),
+    broken("a promise of a client",
+           frame(type::push_promise, end_headers, 1, number(2) + block(get))),
+    broken("settings of a stream", frame(type::settings, 0, 1)),
+    broken("half a setting", frame(type::settings, 0, 0, "abc"),
+           errc::frame_size_error),
+    broken("an answer with content", frame(type::settings, ack, 0, "abcdef"),
+           errc::frame_size_error),
+    broken("a push that is neither on nor off",
+           frame(type::settings, 0, 0, number(2, 2) + number(2))),
+    broken("a window that is too large",
+           frame(type::settings, 0, 0, number(4, 2) + number(0x80000000)),
+           errc::flow_control_error),
+    broken("frames that are too small",
+           frame(type::settings, 0, 0, number(5, 2) + number(100))),
+    broken("a ping of a stream", frame(type::ping, 0, 1, "12345678")),
+    broken("half a ping", frame(type::ping, 0, 0, "1234"),
+           errc::frame_size_error),
+    broken("a goaway of a stream", frame(type::goaway, 0, 1, "12345678")),
+    broken("a window that opens by nothing",
+           frame(type::window_update, 0, 0, number(0))),
+    broken("a window that overflows",
+           frame(type::window_update, 0, 0, number(0x7fffffff)),
+           errc::flow_control_error),
+    broken("half a window", frame(type::window_update, 0, 0, "abc"),
+           errc::frame_size_error),
+    broken("more padding than there is", post
+                                           + frame(type::data, padded, 1,
+                                                   "\x08"
+                                                   "abc")),
+    broken("a frame that is too large",
+           post + frame(type::data, 0, 1, std::string(16'385, 'x')),
+           errc::frame_size_error),
+    broken("what is not HPACK",
+           frame(type::headers, end_headers | end_stream, 1, "\xff\xff\xff"),
+           errc::compression_error),
+    {"a stream's window that overflows",
+     post + frame(type::window_update, 0, 1, number(0x7fffffff)),
+     errc::flow_control_error,
+     {}},
+    {"a stream's window that opens by nothing",
+     post + frame(type::window_update, 0, 1, number(0)),
+     errc::protocol_error,
+     {}},
+    {"data behind the end",
+     head_of(get) + frame(type::data, 0, 1, "x"),
+     errc::stream_closed,
+     {}},
+  };
+}
+
+BOOST_DATA_TEST_CASE_F(server_fixture, each_offence_has_its_code,
+                       data::make(offences()), x) {
+  auto cut = x.wire.find("answer"); // that comes in between
+  say(std::string_view{x.wire}.substr(0, cut));
+  if (cut != x.wire.npos) {
+    answer(1, "whole");
+    say(std::string_view{x.wire}.substr(cut + 6));
+  }
+  if (x.stream) {
+    auto got = code(type::rst_stream, 1);
+    auto all = code(type::goaway, 0); // a stricter answer is allowed
+    BOOST_TEST_REQUIRE((got || all));
+    BOOST_TEST(to_string(got ? *got : *all) == to_string(*x.stream));
+    if (got) {
+      open(3, a_get()); // others are not concerned
+      BOOST_TEST(seen.streams[3].ended);
+    }
+  }
+  if (x.connection) {
+    auto got = code(type::goaway, 0);
+    BOOST_TEST_REQUIRE(got.has_value());
+    BOOST_TEST(to_string(*got) == to_string(*x.connection));
+    BOOST_TEST(uut->finished());
+    BOOST_TEST(!uut->problem().empty());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(who_does_not_begin_as_a_client_is_refused) {
+  seen = {};
+  uut.emplace(wish, seen);
+  say("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  BOOST_TEST((code(type::goaway, 0) == errc::protocol_error));
+  BOOST_TEST(uut->finished());
+}
+
+BOOST_AUTO_TEST_CASE(more_streams_than_there_may_be_are_refused) {
+  wish.max_streams = 2;
+  meet();
+  for (auto id : {1u, 3u, 5u})
+    open(id, a_get());
+  BOOST_TEST((code(type::rst_stream, 5) == errc::refused_stream));
+  BOOST_TEST(seen.streams.size() == 2u);
+}
+
+// -- windows ------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_client_may_send_what_was_taken) {
+  wish.window = 1000;
+  meet();
+  say(frame(type::settings, ack, 0));
+  open(1, a_post(), false);
+  say(frame(type::data, 0, 1, std::string(1000, 'x')));
+  BOOST_TEST(seen.streams[1].body.size() == 1000u);
+  BOOST_TEST(uut->unconsumed() == 1000u);
+  BOOST_TEST(count(type::window_update, 1) == 0u);
+  uut->consumed(1, 1000);
+  hear();
+  BOOST_TEST(count(type::window_update, 1) == 1u);
+  BOOST_TEST(uut->unconsumed() == 0u);
+  say(frame(type::data, 0, 1, std::string(1001, 'x')));
+  BOOST_TEST((code(type::rst_stream, 1) == errc::flow_control_error
+              || code(type::goaway, 0) == errc::flow_control_error));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_reset_gives_back_the_connections_window) {
+  wish.window = 60'000;
+  wish.connection_window = 65'535;
+  meet();
+  say(frame(type::settings, ack, 0));
+  for (auto id = 1u; id < 200; id += 2) {
+    open(id, a_post(), false);
+    for (auto i = 0; i < 5; ++i)
+      say(frame(type::data, 0, id, std::string(10'000, 'x')));
+    BOOST_TEST_REQUIRE(seen.streams[static_cast<stream_id>(id)].body.size()
+                       == 50'000u);
+    say(frame(type::rst_stream, 0, id, number(8)));
+    BOOST_TEST(
+      (seen.streams[static_cast<stream_id>(id)].reset == errc::cancel));
+  }
+  BOOST_TEST(uut->unconsumed() == 0u);
+  BOOST_TEST(uut->open_streams() == 0u);
+  BOOST_TEST(!code(type::goaway, 0));
+}
+
+BOOST_AUTO_TEST_CASE(a_body_waits_for_the_clients_window) {
+  open(1, a_get());
+  auto all = std::string(100'000, 'x');
+  uut->send_head(
+    1,
+    [] {
+      auto x = http1::response_head{};
+      x.status = 200;
+      return x;
+    }(),
+    false);
+  uut->send_body(1, as_octets(all));
+  BOOST_TEST(uut->congested(1));
+  hear();
+  BOOST_TEST(body(1).size() == 65'535u);
+  BOOST_TEST(!uut->congested(1));
+  BOOST_TEST(seen.streams[1].room == 0); // not for so little
+  BOOST_TEST(!uut->has_output());
+  uut->send_end(1, {});
+  say(frame(type::window_update, 0, 0, number(100'000)));
+  BOOST_TEST(body(1).size() == 65'535u);
+  say(frame(type::window_update, 0, 1, number(100'000)));
+  BOOST_TEST(body(1) == all);
+  BOOST_TEST(seen.streams[1].room == 1);
+  BOOST_TEST(uut->open_streams() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(pull_takes_no_more_than_is_wanted) {
+  open(1, a_get());
+  answer(1);
+  open(3, a_get());
+  uut->send_head(3, {.status = 200}, false);
+  uut->send_body(3, as_octets(std::string(60'000, 'x')));
+  auto wire = std::string{};
+  uut->pull(wire, 1000);
+  BOOST_TEST(wire.size() < 1000u + 16'384u + 9u);
+  BOOST_TEST(uut->has_output());
+}
+
+// -- order (RFC 9218) ---------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(what_is_urgent_goes_first) {
+  open(1, with(a_get(), "priority", "u=5"));
+  open(3, with(a_get(), "priority", "u=1"));
+  open(5, a_get());
+  for (auto id : {1, 3, 5}) {
+    uut->send_head(id, {.status = 200}, false);
+    uut->send_body(id, as_octets(std::string(20'000, 'x')));
+    uut->send_end(id, {});
+  }
+  hear();
+  auto order = std::vector<std::uint32_t>{};
+  for (auto& x : sent)
+    if (x.what == type::data && (order.empty() || order.back() != x.stream))
+      order.push_back(x.stream);
+  BOOST_TEST(order == (std::vector<std::uint32_t>{3, 5, 1}),
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_incremental_shares) {
+  for (auto id : {1u, 3u})
+    open(id, with(a_get(), "priority", "i"));
+  for (auto id : {1u, 3u}) {
+    uut->send_head(static_cast<stream_id>(id), {.status = 200}, false);
+    uut->send_body(static_cast<stream_id>(id),
+                   as_octets(std::string(30'000, 'x')));
+    uut->send_end(static_cast<stream_id>(id), {});
+  }
+  hear();
+  auto order = std::vector<std::uint32_t>{};
+  for (auto& x : sent)
+    if (x.what == type::data)
+      order.push_back(x.stream);
+  BOOST_TEST_REQUIRE(order.size() >= 4u);
+  BOOST_TEST(order[0] != order[1]);
+}
+
+// -- responses ----------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(nothing_of_a_hop_is_sent_and_trailers_are) {
+  auto seen_by_client = client_side{};
+  auto peer = client{{}, seen_by_client};
+  uut.emplace(wish, seen);
+  auto carry = [&] {
+    for (auto turn = 0; turn < 4; ++turn) {
+      auto there = std::string{};
+      peer.pull(there, 1 << 20);
+      uut->feed(as_octets(there), now);
+      auto back = std::string{};
+      uut->pull(back, 1 << 20);
+      peer.feed(as_octets(back), now);
+    }
+  };
+  auto ask = http1::request_head{};
+  ask.method = http::method::get;
+  ask.method_text = "GET";
+  ask.target.text = "/x?y";
+  ask.fields.append("Host", "hop.example");
+  ask.fields.append("Connection", "x-hop");
+  ask.fields.append("X-Hop", "1");
+  ask.fields.append("X-Kept", "2");
+  auto id = peer.send_request(
+    ask, {.scheme = "https", .authority = "a.example"}, true);
+  BOOST_TEST_REQUIRE(id == 1);
+  carry();
+  BOOST_TEST(seen.streams[1].head == "GET /x?y\nx-kept: 2\n");
+  uut->send_interim(1, {.status = 103});
+  uut->send_interim(1, {.status = 101});
+  auto head = http1::response_head{};
+  head.status = 200;
+  head.fields.append("Transfer-Encoding", "chunked");
+  head.fields.append("Keep-Alive", "timeout=5");
+  head.fields.append("X-Kept", "3");
+  uut->send_head(1, head, false);
+  uut->send_body(1, as_octets("body"));
+  auto trailers = fields::map{};
+  trailers.append("Grpc-Status", "0");
+  trailers.append("Content-Length", "7");
+  uut->send_end(1, trailers);
+  carry();
+  auto& x = seen_by_client.streams[1];
+  BOOST_TEST(x.interim == std::vector<int>{103},
+             boost::test_tools::per_element());
+  BOOST_TEST(x.head == "200\nx-kept: 3\n");
+  BOOST_TEST(x.body == "body");
+  BOOST_TEST(x.trailers == "grpc-status: 0\n");
+  BOOST_TEST(x.ended);
+  BOOST_TEST(!x.reset);
+  BOOST_TEST(peer.open_streams() == 0u);
+  BOOST_TEST(uut->open_streams() == 0u);
+}
+
+// -- ends ---------------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(a_connection_drains_in_two_steps) {
+  open(1, a_get());
+  uut->drain();
+  hear();
+  BOOST_TEST((code(type::goaway, 0) == errc::no_error));
+  BOOST_TEST(to_number(sent.back().payload.substr(0, 4)) == 0x7fffffffu);
+  open(3, a_get()); // was on its way
+  BOOST_TEST(seen.streams[3].ended);
+  uut->refuse_streams();
+  hear();
+  BOOST_TEST(to_number(sent.back().payload.substr(0, 4)) == 3u);
+  open(5, a_get());
+  BOOST_TEST(!seen.streams.contains(5));
+  BOOST_TEST(!uut->finished());
+  answer(1, "a");
+  answer(3, "b");
+  BOOST_TEST(uut->finished());
+  BOOST_TEST(body(3) == "b");
+}
+
+BOOST_AUTO_TEST_CASE(who_has_not_heard_of_a_reset_yet_is_no_offender) {
+  wish.max_streams = 1;
+  meet();
+  open(1, a_post(), false);
+  uut->reset(1, errc::cancel);
+  hear();
+  say(frame(type::data, 0, 1, "late"));
+  say(frame(type::headers, end_headers | end_stream, 1, block({{"x", "y"}})));
+  open(3, a_post(), false);
+  open(5, a_post(), false); // is one too many
+  BOOST_TEST((code(type::rst_stream, 5) == errc::refused_stream));
+  say(frame(type::rst_stream, 0, 3, number(8)));
+  open(7, a_get());
+  say(frame(type::data, 0, 5, "late"));
+  BOOST_TEST(!code(type::goaway, 0));
+  BOOST_TEST(seen.streams[7].ended);
+}
+
+BOOST_AUTO_TEST_CASE(a_ping_is_answered_and_so_is_ours) {
+  say(frame(type::ping, 0, 0, "12345678"));
+  BOOST_TEST(count(type::ping, 0) == 1u);
+  BOOST_TEST(sent.back().payload == "12345678");
+  uut->ping();
+  hear();
+  say(frame(type::ping, ack, 0, sent.back().payload));
+  BOOST_TEST(seen.pongs == 1);
+}
+
+BOOST_AUTO_TEST_CASE(who_resets_is_told_to_us) {
+  open(1, a_post(), false);
+  say(frame(type::rst_stream, 0, 1, number(8)));
+  BOOST_TEST((seen.streams[1].reset == errc::cancel));
+  uut->send_body(1, as_octets("x")); // means nothing any more
+  uut->consumed(1, 5);
+  uut->reset(1, errc::cancel);
+  hear();
+  BOOST_TEST(uut->open_streams() == 0u);
+}
+
+// -- floods -------------------------------------------------------------------
+
+struct flood {
+  const char* what;
+  std::string wire;
+};
+
+std::ostream& operator<<(std::ostream& out, const flood& x) {
+  return out << x.what;
+}
+
+const auto floods = data::make(std::vector<flood>{
+  {"ping", frame(type::ping, 0, 0, "12345678")},
+  {"settings", frame(type::settings, 0, 0)},
+  {"empty data", frame(type::data, 0, 1)},
+  {"padding", frame(type::data, padded, 1, std::string(1, '\0'))},
+  {"little windows", frame(type::window_update, 0, 0, number(1))},
+  {"priorities", frame(type::priority, 0, 1, std::string(5, '\1'))},
+});
+
+BOOST_DATA_TEST_CASE_F(server_fixture, who_keeps_us_busy_is_sent_away, floods,
+                       x) {
+  wish.idle_frames = {.burst = 50, .per_second = 10};
+  meet();
+  open(1, a_post(), false);
+  for (auto i = 0; i < 49; ++i)
+    say(x.wire);
+  BOOST_TEST(!code(type::goaway, 0));
+  now += 1s; // and may go on at leisure
+  for (auto i = 0; i < 10; ++i)
+    say(x.wire);
+  BOOST_TEST(!code(type::goaway, 0));
+  for (auto i = 0; i < 5; ++i)
+    say(x.wire);
+  BOOST_TEST((code(type::goaway, 0) == errc::enhance_your_calm));
+  BOOST_TEST(uut->finished());
+}
+
+BOOST_AUTO_TEST_CASE(who_resets_all_the_time_is_sent_away) {
+  wish.resets = {.burst = 20, .per_second = 1};
+  for (auto by_mistake : {false, true}) {
+    meet();
+    auto id = 1u;
+    for (; !uut->finished() && id < 100; id += 2) {
+      open(id, by_mistake ? without(a_get(), ":method") : a_post(), false);
+      if (!by_mistake)
+        say(frame(type::rst_stream, 0, id, number(8)));
+    }
+    BOOST_TEST((code(type::goaway, 0) == errc::enhance_your_calm));
+    BOOST_TEST(id > 40u);
+    BOOST_TEST(id < 46u);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_head_has_an_end) {
+  say(frame(type::headers, end_stream, 1, block(a_get())));
+  for (auto i = 0; i < 20 && !uut->finished(); ++i)
+    say(frame(type::continuation, 0, 1, block({{"x", "y"}})));
+  BOOST_TEST(uut->finished());
+  BOOST_TEST(code(type::goaway, 0).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_small_head_that_unpacks_to_a_large_one_is_bounded) {
+  // One long value into the table, and then a reference to it a thousand times.
+  auto value = std::string(3000, 'x');
+  auto bomb = block(a_get());
+  bomb
+    += std::string("\x40\x01x\x7f\xb9\x16", 6) + value; // 3,000 = 127 + 2,873
+  bomb += std::string(4000, '\xbe');
+  say(frame(type::headers, end_headers | end_stream, 1, bomb));
+  BOOST_TEST((seen.streams[1].oversized || code(type::rst_stream, 1)
+              || code(type::goaway, 0)));
+  BOOST_TEST(seen.streams[1].head == "");
+}
+
+struct oops {};
+
+struct thrower : server_side {
+  void on_end(stream_id, fields::map&) override { throw oops{}; }
+};
+
+BOOST_AUTO_TEST_CASE(what_an_event_throws_comes_through) {
+  auto events = thrower{};
+  auto sick = server{wish, events};
+  auto wire
+    = std::string{preface} + frame(type::settings, 0, 0) + head_of(a_get());
+  BOOST_CHECK_THROW(sick.feed(as_octets(wire), now), oops);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+} // namespace
+} // namespace troupe::codecs::http2
