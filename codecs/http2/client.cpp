@@ -2,6 +2,7 @@
 
 #include "codecs/http/status.hpp"
 #include "codecs/http2/core.hpp"
+#include "codecs/http2/hooks.hpp"
 
 namespace troupe::codecs::http2 {
 
@@ -36,7 +37,7 @@ stream_id client::send_request(const http1::request_head& head,
   stream.asked = head.method;
   stream.ends = ends;
   x.block.set_request(head, where.scheme, where.authority, where.protocol);
-  auto body = x.body_of(stream);
+  auto body = hooks::body_of(stream);
   auto got
     = nghttp2_submit_request(x.session.get(), nullptr, x.block.data(),
                              x.block.size(), ends ? nullptr : &body, nullptr);

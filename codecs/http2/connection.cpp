@@ -16,13 +16,19 @@ connection::~connection() = default;
 void connection::feed(octets input, time_point now) {
   auto& x = here();
   x.now = now;
+  auto unread = input;
   while (!input.empty()) {
-    auto n = x.finder.next(input);
-    x.read(input.first(n));
-    if (x.finder.found())
-      x.verify(x.finder.stream());
-    input = input.subspan(n);
+    input = input.subspan(x.finder.next(input));
+    if (!x.finder.found())
+      break;
+    // What came before has its effect by then, and this frame, which may end
+    // its stream with its last octet, has not.
+    auto before = unread.size() - input.size() - 1;
+    x.read(unread.first(before));
+    unread = unread.subspan(before);
+    x.verify(x.finder.stream());
   }
+  x.read(unread);
 }
 
 void connection::pull(std::string& to, std::size_t most) {
@@ -89,10 +95,12 @@ void connection::consumed(stream_id id, std::size_t n) {
 }
 
 void connection::reset(stream_id id, errc why) {
+  auto* x = here().find(id);
+  if (!x)
+    return;
+  x->fault = why; // it may close before the frame is on its way
   if (here().is_server)
     here().history.reset(id);
-  if (auto* x = here().find(id))
-    x->fault = why; // it may close before the frame is on its way
   nghttp2_submit_rst_stream(here().session.get(), NGHTTP2_FLAG_NONE, id,
                             static_cast<std::uint32_t>(why));
 }

@@ -10,6 +10,7 @@
 
 #include <exception>
 #include <memory>
+#include <new>
 #include <string>
 #include <unordered_map>
 
@@ -22,6 +23,15 @@ struct freed_by {
     Free(x);
   }
 };
+
+/// What nghttp2 makes, which fails for want of memory only.
+template <auto Make, class Ptr>
+Ptr made_by() {
+  typename Ptr::pointer x = nullptr;
+  if (Make(&x) != 0)
+    throw std::bad_alloc{};
+  return Ptr{x};
+}
 
 /// What is known of a stream besides what nghttp2 knows.
 struct connection::stream {
@@ -50,8 +60,6 @@ struct connection::core {
 
   stream& open(stream_id id);
   stream* find(stream_id id) noexcept;
-  /// Sends the head in `block`, with a body or without.
-  nghttp2_data_provider body_of(stream& x) noexcept;
 
   void read(octets input);
   /// A frame that a client is to send only where a stream is open.

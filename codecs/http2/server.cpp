@@ -1,6 +1,7 @@
 #include "codecs/http2/server.hpp"
 
 #include "codecs/http2/core.hpp"
+#include "codecs/http2/hooks.hpp"
 
 namespace troupe::codecs::http2 {
 
@@ -43,7 +44,7 @@ void server::send_head(stream_id id, const http1::response_head& head,
     return;
   stream->ends = ends;
   x.block.set_response(head);
-  auto body = x.body_of(*stream);
+  auto body = hooks::body_of(*stream);
   nghttp2_submit_response(x.session.get(), id, x.block.data(), x.block.size(),
                           ends ? nullptr : &body);
 }

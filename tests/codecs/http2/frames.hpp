@@ -2,6 +2,7 @@
 
 #include "codecs/base/octets.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -85,6 +86,17 @@ inline field_lines a_post() {
 inline field_lines with(field_lines x, std::string name, std::string value) {
   x.emplace_back(std::move(name), std::move(value));
   return x;
+}
+
+inline field_lines without(field_lines x, std::string_view name) {
+  std::erase_if(x, [&](auto& y) { return y.first == name; });
+  return x;
+}
+
+/// Of stream 1.
+inline std::string head_of(const field_lines& all, bool ends = true) {
+  return frame(type::headers, end_headers | (ends ? end_stream : 0), 1,
+               block(all));
 }
 
 struct seen_frame {
