@@ -87,6 +87,18 @@ class Tls(Scenario):
             client.kill()
             client.communicate()
 
+    def test_what_a_responder_said_is_shown_to_who_asks(self):
+        certificate, key = self.authority.issue("localhost")
+        proxy = self.encrypted(tls={"certificates": [
+            {"certificate": certificate, "key": key,
+             "staple": self.authority.vouch(certificate)}]})
+        ask = request("GET", "/", ("Connection", "close"))
+        seen = self.s_client(proxy, "-status", asked=ask, wanted=b"answer to /")
+        self.assertIn(b"OCSP Response Status: successful", seen)
+        self.assertIn(b"Cert Status: good", seen)
+        seen = self.s_client(proxy, asked=ask, wanted=b"answer to /")
+        self.assertNotIn(b"OCSP", seen)
+
     def test_who_comes_again_may_ask_at_once(self):
         proxy = self.encrypted(tls={"sessions": {"early_data": "16KiB"}})
         session = self.authority.folder / "session"
