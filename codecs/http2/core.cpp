@@ -17,6 +17,11 @@ using option_ptr
 /// Windows that open by less than that are not worth a frame.
 constexpr auto small_step = 256;
 
+/// What is kept of streams for those that come after them: for as many requests
+/// at once as a browser or a load generator makes.
+constexpr auto kept_streams = std::size_t{32};
+constexpr auto kept_body = std::size_t{4096};
+
 std::string_view text_of(const std::uint8_t* x, std::size_t n) noexcept {
   return {reinterpret_cast<const char*>(x), n};
 }
@@ -73,12 +78,17 @@ connection::core::core(const options& wish, bool serves, connection& whose,
 }
 
 connection::stream& connection::core::open(stream_id id) {
-  auto& place = streams[id];
-  if (!place) {
+  if (spares.empty()) {
+    auto& place = streams[id];
     place = std::make_unique<stream>();
-    place->id = id;
+    place->begin(id);
+    return *place;
   }
-  return *place;
+  auto node = std::move(spares.back());
+  spares.pop_back();
+  node.key() = id;
+  node.mapped()->begin(id);
+  return *streams.insert(std::move(node)).position->second;
 }
 
 connection::stream* connection::core::find(stream_id id) noexcept {
@@ -217,8 +227,8 @@ int connection::core::on_closed(stream_id id, errc why) {
   auto found = streams.find(id);
   if (found == streams.end())
     return 0;
-  auto x = std::move(found->second);
-  streams.erase(found);
+  auto node = streams.extract(found);
+  auto* x = node.mapped().get();
   // What nobody will report any more must not narrow the others' window.
   unconsumed -= x->unconsumed;
   nghttp2_session_consume_connection(session.get(), x->unconsumed);
@@ -229,6 +239,12 @@ int connection::core::on_closed(stream_id id, errc why) {
     to.on_reset(id, why);
   else if (!is_server && !x->has_head)
     to.on_reset(id, why);
+  if (x->body.capacity() <= kept_body)
+    spares.push_back(std::move(node));
+  // A connection that is idle is to be small.
+  auto most = streams.empty() ? std::size_t{1} : kept_streams;
+  while (spares.size() > most)
+    spares.pop_back();
   return 0;
 }
 

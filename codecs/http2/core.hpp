@@ -13,6 +13,7 @@
 #include <new>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace troupe::codecs::http2 {
 
@@ -33,13 +34,11 @@ Ptr made_by() {
   return Ptr{x};
 }
 
-/// What is known of a stream besides what nghttp2 knows.
-struct connection::stream {
+/// How far a stream has come, as far as nghttp2 does not know.
+struct stream_progress {
   stream_id id = 0;
-  std::string body;                       // ours, that waits
-  std::size_t taken = 0;                  // of it
+  std::size_t taken = 0;                  // of our body
   std::size_t unconsumed = 0;             // of the peer's
-  fields::map trailers;                   // ours
   http::method asked = http::method::get; // of a client
   errc fault = errc::no_error;            // for which we have reset it
   bool has_head = false;                  // the peer's final one is here
@@ -47,7 +46,18 @@ struct connection::stream {
   bool ends = false;                      // ours ends with `body`
   bool sleeps = false;                    // nghttp2 waits for more of ours
   bool full = false;                      // somebody waits for on_room()
+};
 
+/// A stream, and then another: its memory is used again.
+struct connection::stream : stream_progress {
+  std::string body;     // ours, that waits
+  fields::map trailers; // ours
+
+  void begin(stream_id of) noexcept {
+    static_cast<stream_progress&>(*this) = {.id = of};
+    body.clear();
+    trailers.clear();
+  }
   std::size_t waiting() const noexcept { return body.size() - taken; }
 };
 
@@ -74,8 +84,10 @@ struct connection::core {
   head_reader reader;
   field_block block;
   fields::map trailers; // of the peer, that are told
-  std::unordered_map<stream_id, std::unique_ptr<stream>> streams;
-  stream_history history; // of the client's streams
+  using table = std::unordered_map<stream_id, std::unique_ptr<stream>>;
+  table streams;
+  std::vector<table::node_type> spares; // of streams that are over
+  stream_history history;               // of the client's streams
   data_finder finder;
   std::size_t unconsumed = 0;
   allowance resets;
