@@ -14,8 +14,10 @@ namespace {
 using option_ptr
   = std::unique_ptr<nghttp2_option, freed_by<nghttp2_option_del>>;
 
-/// Windows that open by less than that are not worth a frame.
+/// Windows that open by less than that are not worth a frame, unless they say
+/// that a small frame of ours has arrived.
 constexpr auto small_step = 256;
+constexpr auto max_small_steps = 1000u;
 
 /// What is kept of streams for those that come after them: for as many requests
 /// at once as a browser or a load generator makes.
@@ -170,7 +172,11 @@ int connection::core::on_frame(const nghttp2_frame& frame) {
         judge(idle_frames);
       break;
     case NGHTTP2_WINDOW_UPDATE:
-      if (frame.window_update.window_size_increment < small_step)
+      if (frame.window_update.window_size_increment >= small_step)
+        break;
+      if (small_steps > 0)
+        --small_steps;
+      else
         judge(idle_frames);
       break;
     case NGHTTP2_SETTINGS:
@@ -314,6 +320,9 @@ int connection::core::take_body(stream& x, const std::uint8_t* frame_head,
   if (x.waiting() == 0) {
     x.body.clear();
     x.taken = 0;
+    // Not the peer's window has made it small. It may open two: the stream's
+    // and that of the connection.
+    small_steps = std::min(small_steps + 2, max_small_steps);
   }
   if (x.full && x.waiting() <= enough / 2) {
     x.full = false;

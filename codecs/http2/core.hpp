@@ -8,6 +8,7 @@
 
 #include <nghttp2/nghttp2.h>
 
+#include <cstdint>
 #include <exception>
 #include <memory>
 #include <new>
@@ -92,6 +93,7 @@ struct connection::core {
   std::size_t unconsumed = 0;
   allowance resets;
   allowance idle_frames;
+  std::uint32_t small_steps = 0; // of a window that the peer has reason for
   time_point now;
   std::string* sink = nullptr; // while there is a pull()
   std::size_t wanted = 0;      // in the sink

@@ -411,6 +411,33 @@ BOOST_DATA_TEST_CASE_F(server_fixture, who_keeps_us_busy_is_sent_away, floods,
   BOOST_TEST(uut->finished());
 }
 
+BOOST_AUTO_TEST_CASE(small_messages_may_be_acknowledged_one_by_one) {
+  wish.idle_frames = {.burst = 50, .per_second = 0};
+  meet();
+  open(1, a_get());
+  uut->send_head(1, {.status = 200}, false);
+  for (auto i = 0; i < 2000; ++i) {
+    uut->send_body(1, as_octets(std::string_view{"message"}));
+    hear();
+    say(frame(type::window_update, 0, 0, number(7))
+        + frame(type::window_update, 0, 1, number(7)));
+  }
+  BOOST_TEST(!code(type::goaway, 0));
+}
+
+BOOST_AUTO_TEST_CASE(a_body_is_not_drawn_out_octet_by_octet) {
+  wish.idle_frames = {.burst = 50, .per_second = 0};
+  meet();
+  say(frame(type::settings, 0, 0, number(4, 2) + number(0)));
+  open(1, a_get());
+  uut->send_head(1, {.status = 200}, false);
+  uut->send_body(1, as_octets(std::string(1000, 'x')));
+  for (auto i = 0; i < 60; ++i)
+    say(frame(type::window_update, 0, 1, number(1)));
+  BOOST_TEST((code(type::goaway, 0) == errc::enhance_your_calm));
+  BOOST_TEST(body(1).size() < 60u);
+}
+
 BOOST_AUTO_TEST_CASE(who_resets_all_the_time_is_sent_away) {
   wish.resets = {.burst = 20, .per_second = 1};
   for (auto by_mistake : {false, true}) {
