@@ -56,6 +56,7 @@ void route_table::add(route_match match, std::size_t target) {
   }
   tidy(match.host);
   tidy(match.server_name);
+  asks_server_name_ = asks_server_name_ || !match.server_name.empty();
   if (match.path == "/" && !match.whole_path)
     match.path.clear(); // also for *, and for absolute forms without a path
   auto rank = [](const route_match& x) {

@@ -34,6 +34,9 @@ public:
     return find({.authority = authority, .path = path});
   }
 
+  /// Does any route ask for the server's name? Finding that costs who has it.
+  bool asks_server_name() const noexcept { return asks_server_name_; }
+
 private:
   struct route {
     route_match match; // host in lower case, a wildcard as ".example.com"
@@ -44,6 +47,7 @@ private:
   };
 
   std::vector<route> routes_; // the most specific first
+  bool asks_server_name_ = false;
 };
 
 } // namespace troupe::actors

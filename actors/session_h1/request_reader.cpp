@@ -184,13 +184,14 @@ void session_h1::on_head(std::string_view text) {
     st.keep_alive = false;
   auto& routes = is_connect ? shared.here.connects : shared.here.routes;
   auto* channel = st.socket.encryption();
-  auto where = routes.find(
-    {.authority = head.authority,
-     .path = head.target.path,
-     .query = head.target.query,
-     .method = head.method_text,
-     .fields = &head.fields,
-     .server_name = channel ? channel->server_name() : std::string_view{}});
+  auto where = routes.find({.authority = head.authority,
+                            .path = head.target.path,
+                            .query = head.target.query,
+                            .method = head.method_text,
+                            .fields = &head.fields,
+                            .server_name = channel && routes.asks_server_name()
+                                             ? channel->server_name()
+                                             : std::string_view{}});
   if (!where && is_connect) {
     refuse({proxy_errc::connect_not_allowed, "CONNECT"}, 405);
     return;

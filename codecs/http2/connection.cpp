@@ -33,6 +33,11 @@ void connection::feed(octets input, time_point now) {
 
 void connection::pull(std::string& to, std::size_t most) {
   auto& x = here();
+  struct stint {
+    core& of;
+    ~stint() { of.sink = nullptr; }
+  };
+  auto until_done = stint{x}; // also if an event throws
   x.sink = &to;
   x.wanted = most;
   while (to.size() < most) {
@@ -44,7 +49,6 @@ void connection::pull(std::string& to, std::size_t most) {
       break; // no memory: the peer waits in vain, and its deadline ends it
     to.append(reinterpret_cast<const char*>(data), static_cast<std::size_t>(n));
   }
-  x.sink = nullptr;
 }
 
 bool connection::has_output() const noexcept {

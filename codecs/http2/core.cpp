@@ -24,10 +24,6 @@ constexpr auto max_small_steps = 1000u;
 constexpr auto kept_streams = std::size_t{32};
 constexpr auto kept_body = std::size_t{4096};
 
-std::string_view text_of(const std::uint8_t* x, std::size_t n) noexcept {
-  return {reinterpret_cast<const char*>(x), n};
-}
-
 option_ptr options_for(const options& wish) {
   auto result = made_by<nghttp2_option_new, option_ptr>();
   auto* to = result.get();
@@ -241,9 +237,9 @@ int connection::core::on_closed(stream_id id, errc why) {
   if (why == errc::no_error)
     why = x->fault;
   auto whole = x->ended && x->ends && x->waiting() == 0;
-  if (x->has_head && (why != errc::no_error || !whole))
-    to.on_reset(id, why);
-  else if (!is_server && !x->has_head)
+  // A server's user has not heard of a stream before its head.
+  auto is_known = x->has_head || !is_server;
+  if (is_known && (why != errc::no_error || !whole))
     to.on_reset(id, why);
   if (x->body.capacity() <= kept_body)
     spares.push_back(std::move(node));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codecs/base/freed_by.hpp"
 #include "codecs/http2/connection.hpp"
 #include "codecs/http2/data_finder.hpp"
 #include "codecs/http2/field_block.hpp"
@@ -13,18 +14,16 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
 namespace troupe::codecs::http2 {
 
-template <auto Free>
-struct freed_by {
-  template <class T>
-  void operator()(T* x) const noexcept {
-    Free(x);
-  }
-};
+/// Octets as nghttp2 has them.
+inline std::string_view text_of(const std::uint8_t* x, std::size_t n) noexcept {
+  return {reinterpret_cast<const char*>(x), n};
+}
 
 /// What nghttp2 makes, which fails for want of memory only.
 template <auto Make, class Ptr>

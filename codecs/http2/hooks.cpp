@@ -12,10 +12,6 @@ namespace {
 using callbacks_ptr = std::unique_ptr<nghttp2_session_callbacks,
                                       freed_by<nghttp2_session_callbacks_del>>;
 
-std::string_view text_of(const std::uint8_t* x, std::size_t n) noexcept {
-  return {reinterpret_cast<const char*>(x), n};
-}
-
 octets octets_of(const std::uint8_t* x, std::size_t n) noexcept {
   return {reinterpret_cast<const std::byte*>(x), n};
 }

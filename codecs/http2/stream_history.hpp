@@ -26,15 +26,17 @@ public:
     highest_ = id;
   }
 
-  /// Also one that was never opened, for it was refused.
+  /// Also one that was never opened, for it was refused. What is told several
+  /// times counts once.
   void reset(std::int32_t id) {
     opened(id);
-    keep(reset_, id);
+    if (!was_reset(id))
+      keep(reset_, id);
   }
 
   /// Nothing: the stream is new, or was reset by us.
   std::optional<errc> fault_of(std::int32_t id) const {
-    if (id > highest_ || std::ranges::find(reset_, id) != reset_.end())
+    if (id > highest_ || was_reset(id))
       return std::nullopt;
     auto has = [id](auto& x) { return id >= x.first && id <= x.second; };
     return std::ranges::any_of(skipped_, has) ? errc::protocol_error
@@ -43,6 +45,10 @@ public:
 
 private:
   static constexpr std::size_t most = 256;
+
+  bool was_reset(std::int32_t id) const {
+    return std::ranges::find(reset_, id) != reset_.end();
+  }
 
   template <class T>
   static void keep(std::deque<T>& all, T x) {

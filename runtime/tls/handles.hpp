@@ -1,5 +1,7 @@
 #pragma once
 
+#include "codecs/base/freed_by.hpp"
+
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
@@ -9,14 +11,7 @@
 
 namespace troupe::runtime::tls {
 
-/// Frees what OpenSSL has allocated.
-template <auto Free>
-struct freed_by {
-  template <class T>
-  void operator()(T* x) const noexcept {
-    Free(x);
-  }
-};
+using codecs::freed_by;
 
 inline void free_names(GENERAL_NAMES* x) noexcept {
   GENERAL_NAMES_free(x);

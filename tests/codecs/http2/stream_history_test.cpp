@@ -37,6 +37,15 @@ BOOST_AUTO_TEST_CASE(what_we_reset_is_forgiven_for_a_while) {
   BOOST_TEST(!uut.fault_of(999));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_told_again_takes_no_place) {
+  auto uut = stream_history{};
+  for (auto id = 1; id <= 2 * 256; id += 2) {
+    uut.reset(id);
+    uut.reset(id);
+  }
+  BOOST_TEST(!uut.fault_of(1));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace
