@@ -41,8 +41,9 @@ public:
     std::cout << id << ": end\n";
   }
 
-  void on_reset(http2::stream_id id, http2::errc why) override {
-    std::cout << id << ": reset, " << to_string(why) << '\n';
+  void on_closed(http2::stream_id id, const http2::closure& how) override {
+    if (!how.whole)
+      std::cout << id << ": reset, " << to_string(how.why) << '\n';
   }
 
   void on_goaway(http2::stream_id last, http2::errc why) override {

@@ -37,6 +37,16 @@ std::optional<access_list> read_proxies(const setting& x, findings& out) {
   return result;
 }
 
+http_versions read_protocols(const setting& x, findings& out) {
+  const auto one = choice<bool http_versions::*>{
+    {{"h2", &http_versions::h2}, {"http/1.1", &http_versions::h1}}};
+  auto result = http_versions{.h1 = false, .h2 = false};
+  for (auto& entry : items_of(x, "protocol", out))
+    if (auto which = one(entry, out))
+      result.*(*which) = true;
+  return result;
+}
+
 } // namespace
 
 std::optional<listener_options> read_listener(const setting& x, findings& out) {
@@ -60,6 +70,8 @@ std::optional<listener_options> read_listener(const setting& x, findings& out) {
   in.bind("fast_open", listen.fast_open, whole_number{.most = 65535, .off = 0});
   if (auto* proxies = in.find("proxy_protocol"))
     result.proxies = read_proxies(*proxies, out);
+  if (auto* protocols = in.find("protocols"))
+    result.speaks = read_protocols(*protocols, out);
   if (auto* tls = in.find("tls"))
     result.tls = read_tls(*tls, out);
   bind_socket(in, result.socket);

@@ -1,6 +1,7 @@
 #include "actors/config/load.hpp"
 
 #include "actors/config/access_log.hpp"
+#include "actors/config/http2.hpp"
 #include "actors/config/limits.hpp"
 #include "actors/config/listener.hpp"
 #include "actors/config/route.hpp"
@@ -131,6 +132,8 @@ void read_proxy(section& in, const stage_registry& stages, proxy_options& to) {
     read_timeouts(*timeouts, to, out);
   if (auto* limits = in.find("limits"))
     read_limits(*limits, to, out);
+  if (auto* http2 = in.find("http2"))
+    read_http2(*http2, to.session.http2, out);
   if (auto* logs = in.find("access_log"))
     to.access_logs = read_access_logs(*logs, out);
 }

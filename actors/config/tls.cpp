@@ -89,8 +89,13 @@ tls_options read_tls(const setting& x, findings& out) {
   auto* passes = in.find("pass_through");
   if (passes)
     result.pass_through = read_passes(*passes, out);
+  // Most have one, which needs no list.
+  auto* single = in.find("certificate");
+  auto* key = in.find("key");
+  if (single || key)
+    result.certificates.push_back({.files = read_pair(in)});
   if (auto* some
-      = passes ? in.find("certificates") : in.require("certificates"))
+      = passes || single ? in.find("certificates") : in.require("certificates"))
     for (auto& one : items_of(*some, "certificate", out))
       result.certificates.push_back(read_certificate(one, out));
   bind_protocol(in, result.server.protocol);

@@ -60,6 +60,17 @@ void write_forwarded(std::string& out, const http1::request_head& head,
   out.append("\r\n");
 }
 
+/// In HTTP/2 the end of a stream says that there is no body; servers of HTTP/1
+/// may insist on a length where one is usual (RFC 9110 section 8.6).
+bool has_no_body_by_frames(const http1::request_head& head) noexcept {
+  return head.version == http::version::http_2
+         && head.framing.kind == http::body_kind::none
+         && (head.method == http::method::post
+             || head.method == http::method::put
+             || head.method == http::method::patch)
+         && !head.fields.has(name::content_length);
+}
+
 /// What we say about this hop in place of what the client said about its own.
 void write_connection(std::string& out, const http1::request_head& head) {
   auto tunnel = asks_for_tunnel(head);
@@ -107,6 +118,8 @@ host_slot write_upstream_head(std::string& out, const http1::request_head& head,
   });
   if (own_length)
     http1::write_field(out, "Content-Length", head.framing.length);
+  else if (has_no_body_by_frames(head))
+    out.append("Content-Length: 0\r\n");
   if (head.framing.kind == http::body_kind::chunked)
     out.append("Transfer-Encoding: chunked\r\n");
   if (policy != forwarding_policy::off)

@@ -5,7 +5,7 @@
 #include "actors/exchange/route_table.hpp"
 #include "actors/http_service/interface.hpp"
 #include "actors/pipeline/pipeline_here.hpp"
-#include "actors/session_h1/options.hpp"
+#include "actors/session/options.hpp"
 #include "actors/static_files/files_here.hpp"
 
 #include <memory>

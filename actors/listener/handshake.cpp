@@ -1,5 +1,7 @@
 #include "actors/listener/handshake.hpp"
 
+#include "actors/listener/welcome.hpp"
+
 #include "runtime/log/log.hpp"
 
 #include "codecs/base/octets.hpp"
@@ -135,7 +137,7 @@ void handshake::begin() {
   auto& st = state;
   st.front->counters.note_done(*st.from.socket.encryption());
   st.home->guests.reserve(0); // we have left when we have quit
-  start_session(*st.home, std::move(st.from));
+  start_session_of(*st.home, std::move(st.from));
   quit();
 }
 

@@ -101,13 +101,14 @@ bool listener::accept(int budget) {
             || next->peer.kind() == runtime::net::address::family::ipv6
           ? next->peer.host()
           : std::string{"unix:"};
-    auto socket = runtime::net::stream{std::move(next->socket)};
+    auto from
+      = new_connection{.socket = runtime::net::stream{std::move(next->socket)},
+                       .client = std::move(client),
+                       .speaks = part.speaks};
     if (part.proxies && part.proxies->decide(next->peer) == access::allow)
-      spawn_pinned<preface>(home(), *part.home, part.front, std::move(socket),
-                            std::move(client));
+      spawn_pinned<preface>(home(), *part.home, part.front, std::move(from));
     else // while what the kernel knows of it is warm
-      welcome(*part.home, part.front,
-              {.socket = std::move(socket), .client = std::move(client)});
+      welcome(*part.home, part.front, std::move(from));
   }
   return true;
 }

@@ -3,7 +3,7 @@
 #include "actors/access/access_list.hpp"
 #include "actors/base/pinned.hpp"
 #include "actors/listener/interface.hpp"
-#include "actors/session_h1/loop_home.hpp"
+#include "actors/session/loop_home.hpp"
 #include "actors/tls/front.hpp"
 
 #include "runtime/net/fd.hpp"
@@ -28,8 +28,9 @@ struct listener_part {
   /// Of the listener's options.
   const std::function<bool(const runtime::net::address&)>* admits = nullptr;
   const access_list* proxies = nullptr; ///< of them, too; none by default
-  tls_front* front = nullptr;           ///< if its connections are encrypted
-  std::function<void()> on_stopped;     ///< after stop_accepting, on the loop
+  http_versions speaks;
+  tls_front* front = nullptr;       ///< if its connections are encrypted
+  std::function<void()> on_stopped; ///< after stop_accepting, on the loop
 };
 
 struct listener_state {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/access/access_list.hpp"
+#include "actors/session/options.hpp"
 #include "actors/tls/options.hpp"
 
 #include "runtime/net/listening_socket.hpp"
@@ -23,6 +24,7 @@ struct listener_options {
   /// header of the PROXY protocol, and the client that it names counts, in
   /// fields, logs and stages. Whoever is not allowed here is a client itself.
   std::optional<access_list> proxies;
+  http_versions speaks;
   /// Its connections are encrypted.
   std::optional<tls_options> tls;
 };

@@ -4,7 +4,8 @@
 #include "actors/base/pinned.hpp"
 #include "actors/listener/interface.hpp"
 #include "actors/pool/messages.hpp"
-#include "actors/session_h1/session_h1.hpp"
+#include "actors/session/loop_home.hpp"
+#include "actors/session/new_connection.hpp"
 #include "actors/tls/front.hpp"
 
 #include "runtime/time/timer_wheel.hpp"

@@ -24,15 +24,14 @@ void preface_state::on_stop() {
 }
 
 preface::preface(caf::actor_config& cfg, loop_home& home, tls_front* front,
-                 runtime::net::stream socket, std::string proxy)
+                 new_connection from)
   : pinned(cfg) {
   auto& st = state;
   st.owner = this;
   st.self = caf::strong_actor_ptr{ctrl()};
   st.home = &home;
   st.front = front;
-  st.proxy = std::move(proxy);
-  st.socket = std::move(socket);
+  st.from = std::move(from);
   st.timer.emplace(static_cast<timer_handler&>(*this));
   st.enter_list(home.guests, true);
 }
@@ -43,15 +42,15 @@ preface::behavior_type preface::make_behavior() {
   if (patience.count() > 0)
     loop.arm(*state.timer, loop.now() + patience);
   receive(); // the header may be there already
-  if (state.socket && !state.socket.watched()
-      && state.socket.watch(loop, *this))
+  if (state.from.socket && !state.from.socket.watched()
+      && state.from.socket.watch(loop, *this))
     quit(); // no memory to be watched: the proxy sees us close
   return {[this](read_header) { receive(); }};
 }
 
 void preface::on_ready(runtime::loop::readiness what) {
   enter([&] {
-    state.socket.note(what);
+    state.from.socket.note(what);
     receive();
   });
 }
@@ -66,10 +65,10 @@ void preface::stop() {
 
 void preface::receive() {
   auto& st = state;
-  if (!st.socket || !st.socket.may_read())
+  if (!st.from.socket || !st.from.socket.may_read())
     return;
   auto room = std::array<std::byte, 4096>{};
-  auto got = st.socket.read(room);
+  auto got = st.from.socket.read(room);
   if (got.state == io_state::would_block)
     return;
   if (got.state != io_state::done) {
@@ -97,24 +96,25 @@ void preface::begin(proxy_protocol::decoded from) {
   auto& st = state;
   auto& header = from.what;
   auto memory = std::make_unique<state_bag>();
-  auto named = header.local ? std::move(st.proxy)
+  auto named = header.local ? std::move(st.from.client)
                : header.kind == proxy_protocol::family::unix_path
                  ? std::string{"unix:"}
                  : header.source.host;
   memory->get<proxy_protocol::header>() = std::move(header);
   st.home->guests.reserve(0); // we have left when we have quit
   welcome(*st.home, st.front,
-          {.socket = std::move(st.socket),
+          {.socket = std::move(st.from.socket),
            .client = std::move(named),
            .early = std::string_view{st.read}.substr(from.consumed),
-           .memory = std::move(memory)});
+           .memory = std::move(memory),
+           .speaks = st.from.speaks});
   quit();
 }
 
 void preface::refuse(std::string_view because) {
   runtime::log::warning("proxy_header_refused proxy={} because=\"{}\"",
-                        state.proxy, because);
-  state.socket.abort();
+                        state.from.client, because);
+  state.from.socket.abort();
   quit();
 }
 

@@ -2,7 +2,8 @@
 
 #include "actors/base/pinned.hpp"
 #include "actors/listener/interface.hpp"
-#include "actors/session_h1/loop_home.hpp"
+#include "actors/session/loop_home.hpp"
+#include "actors/session/new_connection.hpp"
 #include "actors/tls/front.hpp"
 
 #include "runtime/net/stream.hpp"
@@ -33,9 +34,8 @@ struct preface_state : guest {
   caf::strong_actor_ptr self; ///< nobody else holds the preface
   loop_home* home = nullptr;
   tls_front* front = nullptr; ///< if TLS follows
-  std::string proxy;          ///< the peer's address, without port
-  runtime::net::stream socket;
-  std::string read; ///< and not yet a whole header
+  new_connection from;        ///< of the proxy
+  std::string read;           ///< and not yet a whole header
   std::optional<runtime::time::timer> timer;
 };
 
@@ -49,7 +49,7 @@ class preface final
 public:
   /// Its listener has counted it among the home's guests.
   preface(caf::actor_config& cfg, loop_home& home, tls_front* front,
-          runtime::net::stream socket, std::string proxy);
+          new_connection from);
 
   behavior_type make_behavior() override;
 

@@ -1,10 +1,7 @@
 // The half of session_h1 that reads requests and begins their exchanges.
 
-#include "actors/exchange/begin.hpp"
-#include "actors/pipeline/staged_exchange.hpp"
+#include "actors/session/admission.hpp"
 #include "actors/session_h1/session_h1.hpp"
-
-#include "runtime/tls/channel.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -107,6 +104,8 @@ std::size_t session_h1::digest(octets input) {
 /// exchange writes, which may make it read, into the same scratch buffer.
 void session_h1::feed(octets input) {
   auto& st = state;
+  if (st.may_be_h2 && st.requests == 0 && turns_to_h2(input))
+    return;
   if (auto n = digest(input); n < input.size())
     st.inbox.append(input.subspan(n));
   if (!st.exchange)
@@ -161,6 +160,8 @@ void session_h1::on_head(std::string_view text) {
   auto& st = state;
   auto& shared = *st.home;
   auto& head = shared.head;
+  if (head.wants_upgrade && st.requests == 0 && upgrades_to_h2(head, text))
+    return;
   ++st.requests;
   st.in_request = true;
   st.has_body = head.framing.kind != http::body_kind::none;
@@ -174,55 +175,32 @@ void session_h1::on_head(std::string_view text) {
   st.head_sent = st.chunked = st.bodiless = st.until_close = false;
   st.status = 0;
   st.route = nullptr;
+  st.client_reused = st.requests > 1;
   if (shared.log) {
-    open_note();
+    st.open_note(st.since);
     st.note->request_octets = text.size();
     st.note->take_head(head, *shared.log);
   }
   auto is_connect = head.method == http::method::connect;
   if (is_connect) // what follows a refusal may be meant for the tunnel
     st.keep_alive = false;
-  auto& routes = is_connect ? shared.here.connects : shared.here.routes;
   auto* channel = st.socket.encryption();
-  auto where = routes.find({.authority = head.authority,
-                            .path = head.target.path,
-                            .query = head.target.query,
-                            .method = head.method_text,
-                            .fields = &head.fields,
-                            .server_name = channel && routes.asks_server_name()
-                                             ? channel->server_name()
-                                             : std::string_view{}});
-  if (!where && is_connect) {
-    refuse({proxy_errc::connect_not_allowed, "CONNECT"}, 405);
+  auto found = find_route(shared.here, head, channel);
+  if (!found && is_connect) {
+    refuse(found.error(), status_for(found.error().what));
     return;
   }
-  auto early = channel && !channel->proven();
-  if (!where || (early && !http::is_safe(head.method))) {
-    // What changes something is not done before we know that it is no replay.
-    if (where)
-      answer({proxy_errc::too_early, std::string{head.method_text}});
-    else
-      answer({proxy_errc::no_route, std::string{head.authority}});
-    close_note();
+  if (!found || comes_too_early(head, channel)) {
+    answer(found ? failure{proxy_errc::too_early, std::string{head.method_text}}
+                 : found.error());
+    st.close_note();
     if (!st.keep_alive)
       st.end = ending::close;
     return;
   }
-  auto& route = shared.here.targets[*where];
-  st.route = &route;
-  auto client = client_info{.address = st.client,
-                            .scheme = channel ? "https" : "http",
-                            .tls = channel,
-                            .early = early};
-  if (route.stages) {
-    auto* x = shared.tools.staged.make(static_cast<session_side&>(*this),
-                                       shared.tools, shared.here);
-    st.exchange = exchange_ptr{x};
-    x->begin(head, text, route, client);
-  } else {
-    begin_exchange(st.exchange, *this, shared.tools, route.target, head, client,
-                   nullptr);
-  }
+  st.route = *found;
+  begin_routed(st.exchange, *this, shared, **found, head, text, st.client,
+               channel);
 }
 
 void session_h1::on_malformed(http1::errc why) {
@@ -236,7 +214,7 @@ void session_h1::on_malformed(http1::errc why) {
 
 void session_h1::finish_exchange() {
   auto& st = state;
-  close_note();
+  st.close_note();
   st.exchange.reset();
   st.pipe.reset();
   st.route = nullptr;
@@ -252,7 +230,7 @@ void session_h1::give_up(const failure& why) {
   st.exchange->abandon(why);
   if (st.end == ending::none) // else it was cut
     note(why);
-  close_note();
+  st.close_note();
   st.exchange.reset();
 }
 

@@ -1,6 +1,7 @@
 // The half of session_h1 that speaks to the client: what its exchange asks for.
 
 #include "actors/exchange/whole_response.hpp"
+#include "actors/session/announced.hpp"
 #include "actors/session_h1/session_h1.hpp"
 #include "actors/session_h1/tunnel_note.hpp"
 #include "actors/tunnel/tunnel.hpp"
@@ -166,6 +167,10 @@ void session_h1::forgo_body() {
     state.keep_alive = false;
 }
 
+codecs::proxy_protocol::header session_h1::announced() const {
+  return announced_by(state.socket, state.memory.get());
+}
+
 state_bag& session_h1::connection_state() {
   auto& bag = state.memory;
   if (!bag)
@@ -178,19 +183,20 @@ void session_h1::refuse(const failure& why, http::status status) {
   if (!st.exchange && !st.in_request) { // its head is not whole
     ++st.requests;
     st.method = http::method::other;
+    st.client_reused = st.requests > 1;
     if (st.home->log)
-      open_note();
+      st.open_note(st.since);
   }
   st.keep_alive = false;
   st.in_request = true; // nobody knows where it would have ended
   write_error(why, status);
-  close_note();
+  st.close_note();
   st.end = ending::close;
 }
 
 void session_h1::write_error(const failure& why, http::status status) {
   auto& st = state;
-  note(why, status);
+  st.tell(why, status);
   st.head_sent = true;
   st.status = status;
   auto& out = st.home->out.text();
@@ -212,7 +218,7 @@ void session_h1::write_error(const failure& why, http::status status) {
 void session_h1::cut(const failure& why) {
   auto& st = state;
   note(why);
-  close_note();
+  st.close_note();
   st.keep_alive = false;
   // Where only the end of the connection ends the body, an orderly end would
   // make half a response look whole.
@@ -283,7 +289,7 @@ void session_h1::switch_protocols(const http1::response_head& head,
   if (st.note) {
     st.note->request_octets += st.inbox.size();
     st.note->body_octets += early.size();
-    auto so_far = record();
+    auto so_far = st.record();
     watcher
       = std::make_unique<tunnel_note>(*st.home, so_far, std::move(st.note));
   }

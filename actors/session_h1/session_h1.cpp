@@ -26,15 +26,30 @@ session_h1::session_h1(caf::actor_config& cfg, loop_home& home,
   : pinned(cfg) {
   state.owner = this;
   state.home = &home;
-  state.client = std::move(from.client);
+  state.address = std::move(from.client);
+  state.client = state.address;
   state.socket = std::move(from.socket);
   if (state.socket.watched())
     state.socket.hand_over(*this);
   state.inbox.append(codecs::as_octets(from.early));
   state.memory = std::move(from.memory);
+  state.may_be_h2 = from.speaks.h2 && !state.socket.encryption();
   state.decoder.emplace(home.here.session.limits);
   state.timer.emplace(static_cast<timer_handler&>(*this));
   state.enter_list(home.guests, true); // by its listener
+}
+
+/// Nobody has told how the exchange ended: an exception has.
+void session_h1::on_end() {
+  auto& st = state;
+  if (st.exchange && st.end == ending::none)
+    note({proxy_errc::internal_error, "the session fell"});
+  st.close_note();
+  st.exchange.reset(); // first, while the rest is there
+}
+
+session_h1_state::~session_h1_state() {
+  owner->on_end();
 }
 
 session_actor start_session(loop_home& home, new_connection from) {

@@ -3,8 +3,10 @@
 #include "actors/base/pinned.hpp"
 #include "actors/exchange/exchange.hpp"
 #include "actors/exchange/session_side.hpp"
-#include "actors/session_h1/interface.hpp"
-#include "actors/session_h1/loop_home.hpp"
+#include "actors/session/current_exchange.hpp"
+#include "actors/session/interface.hpp"
+#include "actors/session/loop_home.hpp"
+#include "actors/session/new_connection.hpp"
 
 #include "runtime/buffer/byte_queue.hpp"
 #include "runtime/net/stream.hpp"
@@ -25,6 +27,7 @@
 namespace troupe::actors {
 
 class session_h1;
+struct h2_upgrade;
 
 /// How a connection ends, once it is to end.
 enum class ending : std::uint8_t {
@@ -36,16 +39,8 @@ enum class ending : std::uint8_t {
   over,     ///< there is nothing left to do
 };
 
-/// A connection that is about to have a session.
-struct new_connection {
-  runtime::net::stream socket;
-  std::string client; ///< whom it is from: an address without port, or "unix:"
-  std::string_view early;            ///< what was read of it already; borrowed
-  std::unique_ptr<state_bag> memory; ///< of stages, if there is any yet
-};
-
 /// A connection's memory. Nothing in it is large while the connection is idle.
-struct session_h1_state : guest {
+struct session_h1_state : guest, current_exchange {
   static inline const char* name = "session-h1";
 
   virtual ~session_h1_state();
@@ -54,9 +49,8 @@ struct session_h1_state : guest {
   void on_stop() override;
 
   session_h1* owner = nullptr;
-  loop_home* home = nullptr;
   caf::strong_actor_ptr self; ///< nobody else holds the session
-  std::string client;         ///< the peer's address, without port
+  std::string address;        ///< the peer's, without port
 
   runtime::net::stream socket;
   std::optional<codecs::http1::request_decoder> decoder;
@@ -75,22 +69,17 @@ struct session_h1_state : guest {
   bool gone = false;       ///< the client is; nothing can be written
   bool in_request = false; ///< its head is read, its end is not
   bool has_body = false;   ///< the request
+  bool may_be_h2 = false;  ///< its first request may say so
 
   // -- the present exchange
-  codecs::http::method method = codecs::http::method::get;
   codecs::http::version version = codecs::http::version::http_1_1;
   bool keep_alive = true; ///< after this exchange, if nothing speaks against
   bool waits_for_100 = false;
-  bool head_sent = false;
   bool chunked = false;  ///< the response, towards the client
   bool bodiless = false; ///< the response
   bool until_close = false;
-  codecs::http::status status = 0;     ///< that the client was told
-  const site::route* route = nullptr;  ///< none found, or none looked for
-  std::unique_ptr<exchange_note> note; ///< if there is an access log
 
   std::unique_ptr<state_bag> memory; ///< of stages; made when one asks
-  exchange_ptr exchange;             ///< goes first
 };
 
 /// One HTTP/1 connection of a client: reads requests, runs an exchange for
@@ -150,14 +139,12 @@ private:
   void write_error(const failure& why, codecs::http::status status);
   void write_connection();
   bool drop_early_octets();
+  bool turns_to_h2(codecs::octets input);
+  bool upgrades_to_h2(codecs::http1::request_head& head, std::string_view text);
+  void hand_over(codecs::octets early, const h2_upgrade* request);
   void write_switch(const codecs::http1::response_head& head,
                     std::string_view via);
 
-  // -- logs
-  exchange_record record() const;
-  void open_note();
-  void note(const failure& why, codecs::http::status status);
-  void close_note();
   void on_end();
 
   // -- what the exchange asks for
@@ -171,7 +158,7 @@ private:
   runtime::net::stream* bare_socket() override;
   void sent_bare(std::size_t n) override;
   void answer(const failure& why) override;
-  void note(const failure& why) override;
+  void note(const failure& why) override { state.tell(why); }
   void forgo_body() override;
   void cut(const failure& why) override;
   state_bag& connection_state() override;

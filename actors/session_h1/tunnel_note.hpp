@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/access_log/exchange_record.hpp"
-#include "actors/session_h1/loop_home.hpp"
+#include "actors/session/loop_home.hpp"
 #include "actors/tunnel/tunnel.hpp"
 
 #include <memory>

@@ -6,7 +6,7 @@
 #include "actors/http_service/interface.hpp"
 #include "actors/listener/options.hpp"
 #include "actors/pipeline/pipeline.hpp"
-#include "actors/session_h1/options.hpp"
+#include "actors/session/options.hpp"
 #include "actors/static_files/options.hpp"
 #include "actors/upstream/options.hpp"
 

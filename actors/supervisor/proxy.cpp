@@ -59,10 +59,16 @@ std::shared_ptr<log_file> open(const access_log_options& options) {
   return std::make_shared<log_file>(*std::move(made));
 }
 
-std::shared_ptr<tls_front> open(const std::optional<tls_options>& options) {
-  if (!options)
+std::shared_ptr<tls_front> open_front(const listener_options& listener) {
+  if (!listener.tls)
     return nullptr;
-  auto made = tls_front::make(*options);
+  auto options = *listener.tls;
+  auto& offered = options.server.protocol.protocols;
+  if (listener.speaks.h2)
+    offered.emplace_back("h2");
+  if (listener.speaks.h1)
+    offered.emplace_back("http/1.1");
+  auto made = tls_front::make(options);
   if (!made)
     throw start_failed{made.error()};
   return *std::move(made);
@@ -172,7 +178,7 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
 
   auto sockets = std::vector<std::vector<fd>>(loops);
   for (auto& listener : x.options.listeners) {
-    if (auto front = x.fronts.emplace_back(open(listener.tls))) {
+    if (auto front = x.fronts.emplace_back(open_front(listener))) {
       x.certificate_users.push_back(front);
       if (front->options().watch)
         watched.push_back(std::move(front));

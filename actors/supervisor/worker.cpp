@@ -130,6 +130,7 @@ void worker::spawn_listener(std::size_t i) {
                   .max_connections = options_.admission.max_connections,
                   .admits = &from.admits,
                   .proxies = from.proxies ? &*from.proxies : nullptr,
+                  .speaks = from.speaks,
                   .front = fronts_[i].get(),
                   .on_stopped = [this, i] { on_listener_stopped(i); }});
   caf::anon_send(

@@ -3,7 +3,7 @@
 #include "actors/balancer/interface.hpp"
 #include "actors/base/loop_unit.hpp"
 #include "actors/listener/interface.hpp"
-#include "actors/session_h1/loop_home.hpp"
+#include "actors/session/loop_home.hpp"
 #include "actors/supervisor/interface.hpp"
 #include "actors/supervisor/options.hpp"
 #include "actors/tls/front.hpp"

@@ -52,7 +52,9 @@ void write_field(std::string& out, std::string_view name, std::uint64_t value) {
 
 void write_via(std::string& out, http::version received,
                std::string_view pseudonym) {
-  out.append(received == http::version::http_1_0 ? "Via: 1.0 " : "Via: 1.1 ")
+  out.append("Via: ")
+    .append(http::via_name(received))
+    .append(" ")
     .append(pseudonym)
     .append("\r\n");
 }

@@ -89,6 +89,20 @@ bool connection::congested(stream_id id) const noexcept {
   return x && x->waiting() > enough;
 }
 
+std::size_t connection::waiting(stream_id id) const noexcept {
+  auto* x = core_->find(id);
+  return x ? x->waiting() : 0;
+}
+
+void connection::forgo(stream_id id) {
+  auto* x = here().find(id);
+  if (!x || x->unwanted)
+    return;
+  x->unwanted = true;
+  consumed(id, x->unconsumed);
+  here().stop_peer(*x);
+}
+
 void connection::consumed(stream_id id, std::size_t n) {
   auto* x = here().find(id);
   if (!x)
@@ -107,6 +121,15 @@ void connection::reset(stream_id id, errc why) {
     here().history.reset(id);
   nghttp2_submit_rst_stream(here().session.get(), NGHTTP2_FLAG_NONE, id,
                             static_cast<std::uint32_t>(why));
+}
+
+void connection::break_off(stream_id id) {
+  auto* x = here().find(id);
+  if (!x || x->ends)
+    return;
+  x->ends = x->breaks_off = true;
+  if (std::exchange(x->sleeps, false))
+    nghttp2_session_resume_data(here().session.get(), id);
 }
 
 std::size_t connection::open_streams() const noexcept {

@@ -17,6 +17,13 @@ namespace troupe::codecs::http2 {
 
 using stream_id = std::int32_t;
 
+/// How a stream has come to its end.
+struct closure {
+  bool whole = false;        ///< both messages were complete
+  errc why = errc::no_error; ///< if not; no_error: the peer needs no more
+  bool by_peer = false;      ///< it was the peer who reset it
+};
+
 /// What a connection tells its user. Called by feed() and pull(), neither of
 /// which may be called from there; all else may.
 class events {
@@ -27,9 +34,8 @@ public:
   /// The peer's message is complete. `trailers` may be empty; borrowed, but
   /// may be swapped out.
   virtual void on_end(stream_id id, fields::map& trailers) = 0;
-  /// The stream is gone before both messages were complete, and its id means
-  /// nothing any more. no_error: the peer needs no more of ours.
-  virtual void on_reset(stream_id id, errc why) = 0;
+  /// The stream is over, and its id means nothing any more.
+  virtual void on_closed(stream_id id, const closure& how) = 0;
   /// So much of a body has left that there is room for more.
   virtual void on_room(stream_id id) = 0;
   /// The peer takes no streams above that one.
@@ -67,6 +73,8 @@ public:
   bool finished() const noexcept;
   /// Why it was us who ended it, in words, for a log; empty: it was not.
   std::string_view problem() const noexcept { return problem_; }
+  /// What we have told the peer of that.
+  errc fault() const noexcept { return fault_; }
 
   // -- bodies
 
@@ -76,9 +84,18 @@ public:
   void send_end(stream_id id, const fields::map& trailers);
   /// Octets that wait: send no more before on_room().
   bool congested(stream_id id) const noexcept;
+  /// Octets of our message that wait for the peer's window, or for pull().
+  std::size_t waiting(stream_id id) const noexcept;
+  /// The rest of the peer's message is not wanted: nothing more is told of it,
+  /// its octets count as consumed, and once ours is complete and has left, the
+  /// peer is told to stop (RFC 9113 section 8.1).
+  void forgo(stream_id id);
   /// So many octets that on_body() brought have found their place.
   void consumed(stream_id id, std::size_t n);
   void reset(stream_id id, errc why);
+  /// Our message breaks off: what waits of its body leaves, and then the stream
+  /// is reset with internal_error.
+  void break_off(stream_id id);
 
   /// Streams that are open, as far as the peer or we still have to say
   /// something.
@@ -112,6 +129,7 @@ private:
 
   std::unique_ptr<core> core_;
   std::string problem_;
+  errc fault_ = errc::no_error;
 };
 
 } // namespace troupe::codecs::http2

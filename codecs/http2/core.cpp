@@ -160,7 +160,11 @@ int connection::core::on_frame(const nghttp2_frame& frame) {
         judge(idle_frames);
       }
       break;
-    case NGHTTP2_RST_STREAM: judge(resets); break;
+    case NGHTTP2_RST_STREAM:
+      if (auto* x = find(id))
+        x->reset_by_peer = true;
+      judge(resets);
+      break;
     case NGHTTP2_PING:
       if (frame.hd.flags & NGHTTP2_FLAG_ACK)
         to.on_pong();
@@ -211,13 +215,14 @@ void connection::core::on_ended(stream_id id, fields::map& with) {
   // on_head() may have reset it.
   if (auto* x = find(id); x && x->has_head) {
     x->ended = true;
-    to.on_end(id, with);
+    if (!x->unwanted)
+      to.on_end(id, with);
   }
 }
 
 int connection::core::on_data(stream_id id, octets piece) {
   auto* x = find(id);
-  if (!x || !x->has_head || !owner.problem_.empty())
+  if (!x || !x->has_head || x->unwanted || !owner.problem_.empty())
     return nghttp2_session_consume(session.get(), id, piece.size());
   x->unconsumed += piece.size();
   unconsumed += piece.size();
@@ -238,9 +243,10 @@ int connection::core::on_closed(stream_id id, errc why) {
     why = x->fault;
   auto whole = x->ended && x->ends && x->waiting() == 0;
   // A server's user has not heard of a stream before its head.
-  auto is_known = x->has_head || !is_server;
-  if (is_known && (why != errc::no_error || !whole))
-    to.on_reset(id, why);
+  if (x->has_head || !is_server)
+    to.on_closed(id, {.whole = whole && why == errc::no_error,
+                      .why = why,
+                      .by_peer = x->reset_by_peer});
   if (x->body.capacity() <= kept_body)
     spares.push_back(std::move(node));
   // A connection that is idle is to be small.
@@ -251,12 +257,21 @@ int connection::core::on_closed(stream_id id, errc why) {
 }
 
 int connection::core::on_sent(const nghttp2_frame& frame) {
-  if (frame.hd.type == NGHTTP2_GOAWAY && owner.problem_.empty()
+  if (frame.hd.type == NGHTTP2_GOAWAY
       && frame.goaway.error_code != NGHTTP2_NO_ERROR) {
-    owner.problem_
-      = text_of(frame.goaway.opaque_data, frame.goaway.opaque_data_len);
+    owner.fault_ = errc_of(frame.goaway.error_code);
     if (owner.problem_.empty())
-      owner.problem_ = to_string(errc_of(frame.goaway.error_code));
+      owner.problem_
+        = text_of(frame.goaway.opaque_data, frame.goaway.opaque_data_len);
+    if (owner.problem_.empty())
+      owner.problem_ = to_string(owner.fault_);
+  }
+  auto ends
+    = (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0
+      && (frame.hd.type == NGHTTP2_DATA || frame.hd.type == NGHTTP2_HEADERS);
+  if (auto* x = ends ? find(frame.hd.stream_id) : nullptr) {
+    x->left = true;
+    stop_peer(*x);
   }
   // A peer whose mistakes make us reset streams costs what one does who resets
   // them itself.
@@ -269,6 +284,11 @@ int connection::core::on_sent(const nghttp2_frame& frame) {
       judge(resets);
   }
   return 0;
+}
+
+void connection::core::stop_peer(stream& x) {
+  if (x.left && x.unwanted && !x.ended)
+    owner.reset(x.id, errc::no_error);
 }
 
 void connection::core::judge(allowance& of) {
@@ -293,8 +313,12 @@ ssize_t connection::core::wants_body(stream& x, std::size_t most,
     x.sleeps = true;
     return NGHTTP2_ERR_DEFERRED;
   }
+  if (n == 0 && x.breaks_off) {
+    x.fault = errc::internal_error;
+    return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+  }
   flags |= NGHTTP2_DATA_FLAG_NO_COPY;
-  if (x.ends && n == x.waiting()) {
+  if (x.ends && !x.breaks_off && n == x.waiting()) {
     flags |= NGHTTP2_DATA_FLAG_EOF;
     if (!x.trailers.empty()) {
       block.set_trailers(x.trailers);
@@ -320,7 +344,7 @@ int connection::core::take_body(stream& x, const std::uint8_t* frame_head,
     // and that of the connection.
     small_steps = std::min(small_steps + 2, max_small_steps);
   }
-  if (x.full && x.waiting() <= enough / 2) {
+  if (x.full && x.waiting() <= enough * 3 / 4) {
     x.full = false;
     to.on_room(x.id);
   }

@@ -44,8 +44,12 @@ struct stream_progress {
   bool has_head = false;                  // the peer's final one is here
   bool ended = false;                     // so is all of its message
   bool ends = false;                      // ours ends with `body`
+  bool breaks_off = false;                // it does so before its end
   bool sleeps = false;                    // nghttp2 waits for more of ours
   bool full = false;                      // somebody waits for on_room()
+  bool left = false;                      // all of ours has
+  bool unwanted = false;                  // the rest of the peer's message
+  bool reset_by_peer = false;
 };
 
 /// A stream, and then another: its memory is used again.
@@ -110,6 +114,8 @@ struct connection::core {
   int on_sent(const nghttp2_frame& frame);
   void on_ended(stream_id id, fields::map& with);
   void judge(allowance& of);
+  /// If our message has left, and the peer's is not wanted.
+  void stop_peer(stream& x);
   ssize_t wants_body(stream& x, std::size_t most, std::uint32_t& flags);
   int take_body(stream& x, const std::uint8_t* frame_head, std::size_t n);
 };

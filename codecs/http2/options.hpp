@@ -18,9 +18,10 @@ struct options {
   /// connection could take all that others need.
   std::uint32_t max_streams = 128;
   /// Octets of a body that a peer may send before we have taken any: of a
-  /// stream, and of all together.
+  /// stream, and of all together, which is what a connection may cost us in
+  /// memory. The second has room for some streams that stand still.
   std::uint32_t window = 256 * 1024;
-  std::uint32_t connection_window = 1024 * 1024;
+  std::uint32_t connection_window = 4 * 1024 * 1024;
   /// The payload of a frame that we take.
   std::uint32_t max_frame = 16 * 1024;
   /// A head as RFC 9113 section 10.5.1 counts it: names, values, and 32 octets

@@ -1,5 +1,6 @@
 #include "codecs/http2/server.hpp"
 
+#include "codecs/base/base64.hpp"
 #include "codecs/http2/core.hpp"
 #include "codecs/http2/hooks.hpp"
 
@@ -21,6 +22,26 @@ void server::on_head(stream_id id, bool ends) {
   } else {
     reset(id, errc::protocol_error);
   }
+}
+
+bool server::upgrade(std::string_view settings, http1::request_head& head) {
+  auto payload = from_base64(settings, base64_alphabet::url);
+  if (!payload)
+    return false;
+  auto& x = here();
+  auto* data = reinterpret_cast<const std::uint8_t*>(payload->data());
+  auto is_head = head.method == http::method::head;
+  if (nghttp2_session_upgrade2(x.session.get(), data, payload->size(), is_head,
+                               nullptr)
+      != 0)
+    return false;
+  constexpr auto first = stream_id{1};
+  x.history.opened(first);
+  x.open(first).has_head = true;
+  to_.on_request(first, head, {});
+  auto none = fields::map{};
+  x.on_ended(first, none);
+  return true;
 }
 
 void server::drain() {

@@ -36,6 +36,12 @@ public:
   /// refuse_streams() a round trip later.
   void drain();
 
+  /// The client has asked for HTTP/2 in HTTP/1.1 with that HTTP2-Settings, and
+  /// was answered with 101 (RFC 7540 section 3.2): its request, which has no
+  /// body, becomes stream 1, and events tell of it. False: the settings are
+  /// none. To be called before anything is fed.
+  bool upgrade(std::string_view settings, http1::request_head& head);
+
   /// 1xx, but never 101 (RFC 9113 section 8.6).
   void send_interim(stream_id id, const http1::response_head& head);
   /// The final head; a body may follow unless it `ends`. What belongs to one

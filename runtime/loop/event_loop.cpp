@@ -170,6 +170,10 @@ bool event_loop::turn(std::chrono::milliseconds patience) {
   done += wheel_.turn(now_);
   done += run_tasks();
   perform();
+  if (auto called = call_turn_ends()) {
+    done += called;
+    perform();
+  }
   return busy || done > 0;
 }
 
@@ -195,7 +199,7 @@ bool event_loop::gather() {
   if (woken)
     take_tasks();
   const auto waits = work_ && work_->gather();
-  return woken || waits || !tasks_.empty();
+  return woken || waits || !tasks_.empty() || !ends_.empty();
 }
 
 /// In milliseconds, for epoll_wait: -1 is for ever.
@@ -273,6 +277,39 @@ std::size_t event_loop::run_tasks() {
   tasks_.clear();
   tasks_at_ = 0;
   return ran;
+}
+
+// -- the end of a turn --------------------------------------------------------
+
+void turn_end::cancel() noexcept {
+  if (auto* loop = std::exchange(loop_, nullptr))
+    loop->ends_[index_] = nullptr;
+}
+
+void event_loop::call_at_end(turn_end& x) {
+  if (x.wanted())
+    return;
+  x.index_ = ends_.size();
+  ends_.push_back(&x);
+  x.loop_ = this;
+}
+
+std::size_t event_loop::call_turn_ends() {
+  const auto last = ends_.size();
+  auto called = std::size_t{0};
+  while (ends_at_ < last)
+    if (auto* x = ends_[ends_at_++]) {
+      x->loop_ = nullptr;
+      ends_[x->index_] = nullptr;
+      x->owner_->on_turn_end();
+      ++called;
+    }
+  ends_.erase(ends_.begin(), ends_.begin() + static_cast<std::ptrdiff_t>(last));
+  ends_at_ = 0;
+  for (std::size_t i = 0; i < ends_.size(); ++i)
+    if (ends_[i])
+      ends_[i]->index_ = i;
+  return called;
 }
 
 } // namespace troupe::runtime::loop

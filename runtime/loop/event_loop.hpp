@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/loop/turn_end.hpp"
 #include "runtime/net/fd.hpp"
 #include "runtime/time/clock.hpp"
 #include "runtime/time/timer_wheel.hpp"
@@ -114,6 +115,10 @@ public:
     wheel_.arm(x, due);
   }
 
+  /// When all events of this turn were told. Who asks while it is called is
+  /// called in the next turn.
+  void call_at_end(turn_end& x);
+
   /// One buffer for all who receive on this loop, scratch_size octets. Valid
   /// until the handler returns, or until somebody else is called who reads.
   std::span<std::byte> scratch() noexcept { return scratch_->octets; }
@@ -142,6 +147,7 @@ public:
 
 private:
   friend class registration;
+  friend class turn_end;
 
   // Who is called for a descriptor. A seat is used again, and its generation
   // tells events of an earlier guest apart: they are dropped.
@@ -178,6 +184,7 @@ private:
   void wait(int milliseconds);
   std::size_t call_owners();
   std::size_t run_tasks();
+  std::size_t call_turn_ends();
   void perform() {
     if (work_)
       work_->perform();
@@ -198,6 +205,8 @@ private:
   std::size_t due_at_ = 0; // the next of them
   std::vector<std::function<void()>> tasks_;
   std::size_t tasks_at_ = 0;
+  std::vector<turn_end*> ends_; // none, where it was cancelled
+  std::size_t ends_at_ = 0;     // the next of them
   std::unique_ptr<receive_buffer> scratch_;
 
   // -- shared with other threads ---------------------------------------------

@@ -21,7 +21,7 @@ public:
     uut->consumed(id, piece.size());
   }
   void on_end(http2::stream_id, fields::map&) override {}
-  void on_reset(http2::stream_id, http2::errc) override {}
+  void on_closed(http2::stream_id, const http2::closure&) override {}
   void on_room(http2::stream_id) override {}
   void on_goaway(http2::stream_id, http2::errc) override {}
   void on_pong() override {}

@@ -41,7 +41,7 @@ public:
     demand(is_open(id) && !streams_[id].ended);
     streams_[id].ended = true;
   }
-  void on_reset(stream_id id, codecs::http2::errc) override {
+  void on_closed(stream_id id, const codecs::http2::closure&) override {
     demand(streams_.erase(id) == 1);
   }
   void on_room(stream_id) override {}

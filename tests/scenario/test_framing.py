@@ -33,7 +33,6 @@ MALFORMED_HEADS = [
     ("another_protocol", get(start=b"GET / HTTQ/1.1"), 400),
     ("http_2", get(start=b"GET / HTTP/2.0"), 505),
     ("http_3", get(start=b"GET / HTTP/3.1"), 505),
-    ("http_2_by_prior_knowledge", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505),
     ("a_target_that_is_no_path", get(start=b"GET index.html HTTP/1.1"), 400),
     ("an_asterisk_for_a_get", get(start=b"GET * HTTP/1.1"), 400),
     ("a_fragment_in_the_target", get(start=b"GET /a#b HTTP/1.1"), 400),

@@ -6,7 +6,7 @@
 
 #include "actors/balancer/backend_register.hpp"
 #include "actors/pool/pool.hpp"
-#include "actors/session_h1/loop_home.hpp"
+#include "actors/session/loop_home.hpp"
 #include "actors/session_h1/session_h1.hpp"
 #include "actors/static_files/file_porter.hpp"
 #include "actors/static_files/file_reader.hpp"

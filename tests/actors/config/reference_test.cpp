@@ -107,7 +107,9 @@ tree least(const std::string& key) {
   tree result;
   result.at("listeners[].address").text = "127.0.0.1:0";
   result.at("upstreams.NAME.backends[].address").text = "127.0.0.1:1";
-  if (key.starts_with("listeners[].tls"))
+  if (key == "listeners[].tls.key")
+    result.at("listeners[].tls.certificate").text = pem_file();
+  else if (key.starts_with("listeners[].tls"))
     result.at("listeners[].tls.certificates[].certificate").text = pem_file();
   if (key.starts_with("listeners[].tls.clients"))
     result.at("listeners[].tls.clients.authorities").text = pem_file();
@@ -174,6 +176,8 @@ std::string value_for(const std::string& key, const std::string& usual) {
     {"routes[].match.server_name", "a.example"},
     {"listeners[].keepalive", "off"},
     {"listeners[].tls", "{certificates: [{certificate: " + pem_file() + "}]}"},
+    {"listeners[].tls.certificate", pem_file()},
+    {"listeners[].tls.key", pem_file()},
     {"listeners[].tls.certificates[].key", pem_file()},
     {"listeners[].tls.certificates[].names", "[b.example]"},
     {"listeners[].tls.certificates[].staple", staple_file()},

@@ -29,7 +29,9 @@ struct seen_stream {
   std::string trailers;
   bool oversized = false;
   bool ended = false;
+  bool closed = false;
   std::optional<errc> reset;
+  bool by_peer = false;
   int room = 0;
 };
 
@@ -43,7 +45,12 @@ public:
     streams[id].ended = true;
     streams[id].trailers = text_of(trailers);
   }
-  void on_reset(stream_id id, errc why) override { streams[id].reset = why; }
+  void on_closed(stream_id id, const closure& how) override {
+    streams[id].closed = true;
+    if (!how.whole)
+      streams[id].reset = how.why;
+    streams[id].by_peer = how.by_peer;
+  }
   void on_room(stream_id id) override { ++streams[id].room; }
   void on_goaway(stream_id last, errc why) override {
     goaways.emplace_back(last, why);

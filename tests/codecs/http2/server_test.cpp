@@ -182,7 +182,7 @@ BOOST_AUTO_TEST_CASE(what_is_reset_gives_back_the_connections_window) {
 
 BOOST_AUTO_TEST_CASE(a_body_waits_for_the_clients_window) {
   open(1, a_get());
-  auto all = std::string(100'000, 'x');
+  auto all = std::string(200'000, 'x');
   uut->send_head(
     1,
     [] {
@@ -195,13 +195,13 @@ BOOST_AUTO_TEST_CASE(a_body_waits_for_the_clients_window) {
   BOOST_TEST(uut->congested(1));
   hear();
   BOOST_TEST(body(1).size() == 65'535u);
-  BOOST_TEST(!uut->congested(1));
-  BOOST_TEST(seen.streams[1].room == 0); // not for so little
+  BOOST_TEST(uut->congested(1)); // still too much waits
+  BOOST_TEST(seen.streams[1].room == 0);
   BOOST_TEST(!uut->has_output());
   uut->send_end(1, {});
-  say(frame(type::window_update, 0, 0, number(100'000)));
+  say(frame(type::window_update, 0, 0, number(200'000)));
   BOOST_TEST(body(1).size() == 65'535u);
-  say(frame(type::window_update, 0, 1, number(100'000)));
+  say(frame(type::window_update, 0, 1, number(200'000)));
   BOOST_TEST(body(1) == all);
   BOOST_TEST(seen.streams[1].room == 1);
   BOOST_TEST(uut->open_streams() == 0u);
@@ -473,6 +473,95 @@ BOOST_AUTO_TEST_CASE(a_small_head_that_unpacks_to_a_large_one_is_bounded) {
   BOOST_TEST((seen.streams[1].oversized || code(type::rst_stream, 1)
               || code(type::goaway, 0)));
   BOOST_TEST(seen.streams[1].head == "");
+}
+
+BOOST_AUTO_TEST_CASE(the_end_of_a_stream_is_told) {
+  open(1, a_get());
+  answer(1, "body");
+  BOOST_TEST(seen.streams[1].closed);
+  BOOST_TEST(!seen.streams[1].reset);
+  open(3, a_post(), false);
+  say(frame(type::rst_stream, 0, 3, number(8)));
+  BOOST_TEST(seen.streams[3].by_peer);
+  BOOST_TEST((seen.streams[3].reset == errc::cancel));
+}
+
+BOOST_AUTO_TEST_CASE(who_wants_no_more_of_a_body_says_so_at_the_end) {
+  open(1, a_post(), false);
+  say(frame(type::data, 0, 1, "some"));
+  uut->forgo(1);
+  BOOST_TEST(uut->unconsumed() == 0u);
+  say(frame(type::data, 0, 1, std::string(9000, 'x')));
+  BOOST_TEST(seen.streams[1].body == "some");
+  BOOST_TEST(uut->unconsumed() == 0u);
+  BOOST_TEST(!code(type::rst_stream, 1));
+  answer(1, "no thanks", 413);
+  BOOST_TEST(body(1) == "no thanks");
+  BOOST_TEST((code(type::rst_stream, 1) == errc::no_error));
+  BOOST_TEST(uut->open_streams() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(who_forgoes_a_body_after_the_answer_says_so_at_once) {
+  open(1, a_post(), false);
+  answer(1, "early");
+  BOOST_TEST(!code(type::rst_stream, 1));
+  uut->forgo(1);
+  hear();
+  BOOST_TEST((code(type::rst_stream, 1) == errc::no_error));
+}
+
+BOOST_AUTO_TEST_CASE(a_forgone_body_may_end_by_itself) {
+  open(1, a_post(), false);
+  uut->forgo(1);
+  say(frame(type::data, end_stream, 1, "all"));
+  BOOST_TEST(!seen.streams[1].ended);
+  answer(1, "fine");
+  BOOST_TEST(!code(type::rst_stream, 1));
+  BOOST_TEST(uut->open_streams() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(what_breaks_off_leaves_as_far_as_it_goes) {
+  open(1, a_get());
+  auto head = http1::response_head{};
+  head.status = 200;
+  uut->send_head(1, head, false);
+  uut->send_body(1, as_octets("half"));
+  uut->break_off(1);
+  hear();
+  BOOST_TEST(body(1) == "half");
+  BOOST_TEST((code(type::rst_stream, 1) == errc::internal_error));
+  BOOST_TEST(count(type::data, 1) == 1u);
+  BOOST_TEST(uut->open_streams() == 0u);
+  open(3, a_get());
+  uut->send_head(3, head, false);
+  hear();
+  uut->break_off(3); // while nghttp2 waits for more
+  hear();
+  BOOST_TEST((code(type::rst_stream, 3) == errc::internal_error));
+}
+
+BOOST_AUTO_TEST_CASE(an_upgrade_is_stream_1) {
+  seen = {};
+  sent.clear();
+  uut.emplace(wish, seen);
+  auto head = http1::request_head{};
+  head.method = http::method::get;
+  head.method_text = "GET";
+  head.target.text = "/up";
+  // A window of 10 for each stream.
+  BOOST_TEST_REQUIRE(uut->upgrade("AAQAAAAK", head));
+  BOOST_TEST(seen.streams[1].head.starts_with("GET /up"));
+  BOOST_TEST(seen.streams[1].ended);
+  say(std::string{preface} + frame(type::settings, 0, 0));
+  answer(1, "fourteen octets");
+  BOOST_TEST(body(1) == "fourteen o");
+  open(3, a_get());
+  answer(3, "next");
+  BOOST_TEST(body(3) == "next");
+  for (auto wrong : {"?", "AAQAAA"}) {
+    uut.emplace(wish, seen);
+    BOOST_TEST(!uut->upgrade(wrong, head));
+  }
 }
 
 struct oops {};

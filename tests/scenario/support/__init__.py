@@ -1,5 +1,6 @@
 """What scenarios are told with."""
 
+from . import http2
 from .certificates import Authority, SecureClient
 from .patience import PATIENCE, SLOWNESS, eventually, ms, scaled
 from .peers import (AnsweringOrigin, BlackHole, Client, Origin, ScriptedOrigin, echo_target,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codecs/http1/limits.hpp"
+#include "codecs/http2/options.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -25,10 +26,34 @@ struct session_timeouts {
   std::chrono::milliseconds linger = std::chrono::seconds{2};
 };
 
+/// The versions of HTTP that clients may speak. Over TLS they agree on one by
+/// ALPN, where we prefer h2; without it, h2 begins with its preface (RFC 9113
+/// section 3.3) or with an upgrade.
+struct http_versions {
+  bool h1 = true;
+  bool h2 = true;
+
+  friend bool operator==(const http_versions&, const http_versions&) = default;
+};
+
+/// What HTTP/2 has besides. Its timeouts mean: head, until the first request
+/// of a connection; keep_alive, without any; body, write and exchange, those of
+/// one stream.
+struct session_h2_options {
+  codecs::http2::options protocol;
+  /// A client that says nothing for so long while requests are open is asked
+  /// whether it is there. Zero: never.
+  std::chrono::milliseconds ping = std::chrono::seconds{60};
+  /// For it to answer, and then the connection ends.
+  std::chrono::milliseconds pong = std::chrono::seconds{15};
+};
+
 struct session_options {
   codecs::http1::limits limits;
+  session_h2_options http2;
   session_timeouts timeouts;
-  /// Requests on one connection; the last response says close. 0: any number.
+  /// Requests on one connection; the last response says close, or the client
+  /// is told to send no more (GOAWAY). 0: any number.
   std::size_t max_requests = 0;
 };
 

@@ -2,14 +2,17 @@
 
 #include "actors/access_log/error_log.hpp"
 #include "actors/access_log/loop_log.hpp"
+#include "actors/base/loop_random.hpp"
 #include "actors/base/loop_unit.hpp"
 #include "actors/exchange/exchange_tools.hpp"
 #include "actors/exchange/site.hpp"
 #include "actors/listener/guest_list.hpp"
-#include "actors/session_h1/date_line.hpp"
-#include "actors/session_h1/exchange_note.hpp"
+#include "actors/session/date_line.hpp"
+#include "actors/session/exchange_note.hpp"
+#include "actors/session/http2_counters.hpp"
 
 #include "runtime/buffer/gather.hpp"
+#include "runtime/buffer/recycler.hpp"
 #include "runtime/buffer/store.hpp"
 
 #include "codecs/http1/head.hpp"
@@ -18,12 +21,12 @@
 
 namespace troupe::actors {
 
+class h2_stream;
+
 /// What the sessions of one loop share. Outlives them.
 struct loop_home {
-  explicit loop_home(loop_unit& x)
-    : unit(x), tools(x.loop()), date(x.loop()), errors(x.loop()) {
-    // nop
-  }
+  explicit loop_home(loop_unit& x);
+  ~loop_home();
 
   loop_unit& unit;
   exchange_tools tools;
@@ -34,6 +37,9 @@ struct loop_home {
   error_log errors;
   std::unique_ptr<loop_log> log; ///< none where there is no access log
   runtime::buffer::object_store<exchange_note> notes;
+  runtime::buffer::recycler<h2_stream> streams;
+  http2_counters http2;
+  loop_random random;
 
   // Filled and emptied within one event, by whoever is running.
   runtime::buffer::gather out;

@@ -23,6 +23,13 @@ public:
       compose();
     return {text_.data(), text_.size()};
   }
+  /// Without the name and the line's end.
+  std::string_view value() noexcept {
+    constexpr auto before = std::string_view{"Date: "}.size();
+    constexpr auto behind = std::string_view{"\r\n"}.size();
+    auto line = view();
+    return line.substr(before, line.size() - before - behind);
+  }
 
 private:
   void compose() noexcept;

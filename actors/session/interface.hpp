@@ -1,7 +1,7 @@
 #pragma once
 
 #include "actors/base/contract.hpp"
-#include "actors/session_h1/messages.hpp"
+#include "actors/session/messages.hpp"
 
 namespace troupe::actors {
 

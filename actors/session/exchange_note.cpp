@@ -1,4 +1,4 @@
-#include "actors/session_h1/exchange_note.hpp"
+#include "actors/session/exchange_note.hpp"
 
 #include <chrono>
 
@@ -25,7 +25,9 @@ void exchange_note::take_head(const codecs::http1::request_head& head,
     target_ = head.target.text;
   }
   authority_ = head.authority;
-  protocol_ = head.version == version::http_1_0 ? "HTTP/1.0" : "HTTP/1.1";
+  protocol_ = head.version == version::http_1_0 ? "HTTP/1.0"
+              : head.version == version::http_2 ? "HTTP/2.0"
+                                                : "HTTP/1.1";
   fields_ = log.take_notes();
   if (fields_)
     fields_->take_request(log.wanted(), head.fields);

@@ -1,4 +1,4 @@
-#include "actors/session_h1/date_line.hpp"
+#include "actors/session/date_line.hpp"
 
 #include <algorithm>
 

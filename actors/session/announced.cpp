@@ -1,6 +1,4 @@
-// Whose connection a session has, for a backend that is told.
-
-#include "actors/session_h1/session_h1.hpp"
+#include "actors/session/announced.hpp"
 
 #include "runtime/net/listening_socket.hpp"
 
@@ -27,14 +25,14 @@ proxy_protocol::endpoint endpoint_of(const address& x) {
 
 } // namespace
 
-proxy_protocol::header session_h1::announced() const {
-  auto& st = state;
-  if (st.memory)
-    if (auto* said = st.memory->find<proxy_protocol::header>())
+proxy_protocol::header announced_by(const runtime::net::stream& socket,
+                                    state_bag* memory) {
+  if (memory)
+    if (auto* said = memory->find<proxy_protocol::header>())
       if (said->kind != proxy_protocol::family::none)
         return *said;
-  auto here = runtime::net::local_address(st.socket.socket());
-  auto there = runtime::net::peer_address(st.socket.socket());
+  auto here = runtime::net::local_address(socket.socket());
+  auto there = runtime::net::peer_address(socket.socket());
   auto kind = family_of(here);
   if (kind == proxy_protocol::family::none || kind != family_of(there))
     return {.local = true};

@@ -1,0 +1,441 @@
+#include "actors/session_h2/session_h2.hpp"
+
+#include "runtime/log/log.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace troupe::actors {
+
+namespace {
+
+using codecs::octets;
+using runtime::net::io_state;
+namespace http2 = codecs::http2;
+
+/// Octets that leave in one write: more do not fit into the second-level cache.
+constexpr std::size_t written_at_once = runtime::loop::event_loop::scratch_size;
+
+/// For a client to answer a ping, when it was told that we shall take no more
+/// requests: what it had sent by then is here when the answer is.
+constexpr auto farewell = std::chrono::seconds{1};
+
+} // namespace
+
+// -- a guest of its loop ------------------------------------------------------
+
+void session_h2_state::on_drain() {
+  owner->drain();
+}
+
+void session_h2_state::on_stop() {
+  owner->stop();
+}
+
+/// Nobody has told how the exchanges ended: an exception has.
+session_h2_state::~session_h2_state() {
+  owner->drop_streams({proxy_errc::internal_error, "the session fell"});
+  owner->bury();
+}
+
+session_h2::session_h2(caf::actor_config& cfg, loop_home& home,
+                       new_connection from)
+  : pinned(cfg) {
+  auto& st = state;
+  st.owner = this;
+  st.home = &home;
+  st.address = std::move(from.client);
+  st.socket = std::move(from.socket);
+  if (st.socket.watched())
+    st.socket.hand_over(*this);
+  st.memory = std::move(from.memory);
+  st.codec.emplace(home.here.session.http2.protocol,
+                   static_cast<http2::server_events&>(*this));
+  st.timer.emplace(static_cast<timer_handler&>(*this));
+  st.turn_end.emplace(static_cast<turn_end_handler&>(*this));
+  st.enter_list(home.guests, true); // by its listener
+  home.http2.note_connection();
+}
+
+session_actor start_session_h2(loop_home& home, new_connection from,
+                               const h2_upgrade* request) {
+  auto early = from.early;
+  auto session = spawn_pinned<session_h2, caf::lazy_init>(home.unit, home,
+                                                          std::move(from));
+  static_cast<session_h2*>(caf::actor_cast<caf::abstract_actor*>(session))
+    ->start(request, codecs::as_octets(early));
+  return session;
+}
+
+void session_h2::start(const h2_upgrade* request, octets early) {
+  enter([&] {
+    if (request)
+      take_upgrade(*request);
+    if (!early.empty())
+      state.codec->feed(early, now());
+    advance();
+  });
+}
+
+session_h2::behavior_type session_h2::make_behavior() {
+  auto& st = state;
+  st.self = caf::strong_actor_ptr{ctrl()};
+  st.heard = st.write_since = st.idle_since = now();
+  if (!st.socket.watched() && st.socket.watch(home().loop(), *this))
+    leave(); // no memory to be watched: the client sees us close
+  return {
+    [this](go_on) {
+      auto& st = state;
+      st.has_more = false;
+      for (auto id : std::exchange(st.yielding, {}))
+        if (auto* x = find(id)) {
+          x->on_room();
+          list(*x);
+        }
+      advance();
+    },
+  };
+}
+
+void session_h2::take_upgrade(const h2_upgrade& request) {
+  auto& st = state;
+  constexpr auto answer
+    = std::string_view{"HTTP/1.1 101 Switching Protocols\r\n"
+                       "Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n"};
+  st.outbox.append(codecs::as_octets(answer));
+  st.head_text = request.text;
+  if (!st.codec->upgrade(request.settings, *request.head))
+    st.codec->terminate(http2::errc::protocol_error);
+  st.head_text = {};
+}
+
+// -- what happens to us -------------------------------------------------------
+
+void session_h2::on_ready(runtime::loop::readiness what) {
+  enter([&] {
+    state.socket.note(what);
+    if (what.broken)
+      client_gone();
+    advance();
+  });
+}
+
+void session_h2::on_timer() {
+  enter([this] {
+    auto due = next_deadline();
+    if (due && *due <= now())
+      expire(now());
+    advance();
+  });
+}
+
+/// All that the turn has led to leaves.
+void session_h2::on_turn_end() {
+  enter([this] {
+    if (state.end == h2_ending::over)
+      return;
+    settle_streams();
+    write();
+    if (state.end == h2_ending::asking)
+      await_farewell();
+    bury();
+    end_if_finished();
+    if (state.end != h2_ending::over)
+      watch_deadline();
+  });
+}
+
+void session_h2::drain() {
+  enter([this] {
+    begin_end();
+    advance();
+  });
+}
+
+void session_h2::stop() {
+  enter([this] {
+    auto& st = state;
+    drop_streams({proxy_errc::shut_down, {}});
+    st.codec->terminate(http2::errc::no_error);
+    if (!st.gone && st.outbox.empty())
+      write();
+    st.end = h2_ending::over;
+    quit(caf::exit_reason::user_shutdown);
+  });
+}
+
+// -- the connection -----------------------------------------------------------
+
+/// What can be done now is done; what leaves does so when the turn ends.
+void session_h2::advance() {
+  auto& st = state;
+  if (st.end == h2_ending::over)
+    return;
+  if (st.end == h2_ending::linger)
+    linger();
+  else if (!st.gone)
+    receive();
+  if (st.gone && st.end != h2_ending::over) {
+    client_gone();
+    st.socket.abort();
+    leave();
+  }
+  if (st.end != h2_ending::over)
+    home().loop().call_at_end(*st.turn_end);
+}
+
+/// While it does not take what is for it, nothing more is read of a client.
+void session_h2::receive() {
+  auto& st = state;
+  auto budget = reads_in_a_row;
+  while (st.socket.may_read() && st.outbox.empty() && !st.gone
+         && !st.codec->finished()) {
+    if (budget-- == 0) {
+      later();
+      return;
+    }
+    auto scratch = home().loop().scratch();
+    auto got = st.socket.read(scratch);
+    switch (got.state) {
+      case io_state::would_block: return;
+      case io_state::done: break;
+      case io_state::ended:
+        client_gone();
+        leave();
+        return;
+      case io_state::failed: st.gone = true; return;
+    }
+    st.heard = now();
+    st.codec->feed(octets{scratch.first(got.octets)}, now());
+    settle_streams(); // what they write to may be read into the same buffer
+  }
+}
+
+void session_h2::settle_streams() {
+  auto& all = state.listed;
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (auto* x = all[i]) {
+      all[i] = nullptr;
+      x->is_listed = false;
+      x->settle();
+    }
+  all.clear();
+}
+
+void session_h2::list(h2_stream& x) {
+  if (!std::exchange(x.is_listed, true))
+    state.listed.push_back(&x);
+  home().loop().call_at_end(*state.turn_end);
+}
+
+void session_h2::list_later(h2_stream& x) {
+  state.yielding.push_back(x.id());
+  later();
+}
+
+void session_h2::later() {
+  if (!std::exchange(state.has_more, true))
+    send(this, go_on{});
+}
+
+/// Pulls no more than the socket takes: what waits in the codec leaves in the
+/// order of its priority, and what waits here does not.
+void session_h2::write() {
+  auto& st = state;
+  auto& out = st.home->out;
+  auto budget = reads_in_a_row;
+  while (!st.gone && write_outbox()) {
+    if (budget-- == 0) {
+      later();
+      return;
+    }
+    st.codec->pull(out.text(), written_at_once);
+    if (out.empty())
+      return;
+    auto sent = out.flush(st.socket, st.outbox);
+    if (sent.octets > 0)
+      st.write_since = now();
+    if (sent.state == io_state::failed)
+      st.gone = true;
+    settle_streams(); // those that have room now
+  }
+}
+
+/// Whether all of it has left.
+bool session_h2::write_outbox() {
+  auto& st = state;
+  while (!st.outbox.empty() && st.socket.may_write()) {
+    auto out = st.socket.write(st.outbox.front());
+    if (out.state == io_state::failed)
+      st.gone = true;
+    if (out.state != io_state::done)
+      return false;
+    st.outbox.consume(out.octets);
+    st.write_since = now();
+  }
+  return st.outbox.empty() && st.socket.may_write();
+}
+
+// -- the end ------------------------------------------------------------------
+
+/// The client shall open no more streams. What it has sent before it hears of
+/// that is still answered (RFC 9113 section 6.8): a ping tells when it has.
+void session_h2::begin_end() {
+  auto& st = state;
+  if (st.end != h2_ending::none)
+    return;
+  st.end = h2_ending::asking;
+  st.codec->drain();
+  st.home->http2.note_goaway(http2::errc::no_error, false);
+}
+
+/// A ping would overtake the GOAWAY that it is to follow.
+void session_h2::await_farewell() {
+  auto& st = state;
+  st.end = h2_ending::asked;
+  st.idle_since = now();
+  st.codec->ping();
+  write();
+}
+
+void session_h2::end_if_finished() {
+  auto& st = state;
+  if (st.gone) {
+    client_gone();
+    st.socket.abort();
+    leave();
+    return;
+  }
+  if (st.end == h2_ending::linger || !st.codec->finished() || !st.outbox.empty()
+      || !st.socket.settled())
+    return;
+  if (auto why = st.codec->problem(); !why.empty()) {
+    st.home->http2.note_goaway(st.codec->fault(), false);
+    runtime::log::info("http2_connection_ended client={} because=\"{}\"",
+                       st.address, why);
+    drop_streams({proxy_errc::malformed_request, std::string{why}});
+  }
+  drop_streams({proxy_errc::client_gone, "GOAWAY"});
+  bury();
+  // A socket that is closed while octets lie unread makes the kernel send RST,
+  // and that may overtake the last words (RFC 9112 section 9.6).
+  st.socket.shut_write();
+  st.end = h2_ending::linger;
+  st.idle_since = now();
+  linger();
+}
+
+void session_h2::linger() {
+  auto budget = reads_in_a_row;
+  while (state.socket.may_read() && budget-- > 0) {
+    auto got = state.socket.read(home().loop().scratch());
+    if (got.state == io_state::would_block)
+      return;
+    if (got.state != io_state::done) {
+      leave();
+      return;
+    }
+  }
+  if (budget < 0)
+    later();
+}
+
+void session_h2::leave() {
+  state.end = h2_ending::over;
+  quit();
+}
+
+void session_h2::client_gone() {
+  state.gone = true;
+  state.outbox.clear();
+  drop_streams({proxy_errc::client_gone, {}});
+  bury();
+}
+
+/// Those that are open, without a word to the client.
+void session_h2::drop_streams(const failure& why) {
+  auto& st = state;
+  for (auto& [id, x] : std::exchange(st.streams, {})) {
+    st.home->http2.note_closed();
+    x->give_up(why);
+    st.dead.push_back(x);
+  }
+}
+
+void session_h2::bury() {
+  auto& st = state;
+  for (auto* x : st.dead) {
+    if (x->is_listed)
+      std::replace(st.listed.begin(), st.listed.end(), x,
+                   static_cast<h2_stream*>(nullptr));
+    st.home->streams.put(x);
+  }
+  st.dead.clear();
+}
+
+// -- deadlines ----------------------------------------------------------------
+
+std::optional<runtime::time::steady_point> session_h2::next_deadline() const {
+  auto& st = state;
+  auto& here = st.home->here.session;
+  auto& limits = here.timeouts;
+  auto earliest = std::optional<runtime::time::steady_point>{};
+  auto after
+    = [&](runtime::time::steady_point from, std::chrono::milliseconds x) {
+        if (x.count() > 0 && (!earliest || from + x < *earliest))
+          earliest = from + x;
+      };
+  if (st.end == h2_ending::linger) {
+    after(st.idle_since, std::max(limits.linger, std::chrono::milliseconds{1}));
+    return earliest;
+  }
+  if (!st.outbox.empty())
+    after(st.write_since, limits.write);
+  if (st.end == h2_ending::asked)
+    after(st.idle_since, farewell);
+  if (st.streams.empty())
+    after(st.idle_since, st.requests > 0 ? limits.keep_alive : limits.head);
+  else if (st.pinged)
+    after(*st.pinged, here.http2.pong);
+  else
+    after(st.heard, here.http2.ping);
+  return earliest;
+}
+
+void session_h2::watch_deadline() {
+  auto& st = state;
+  auto due = next_deadline();
+  // Lazily: a timer that rings too early looks again.
+  if (due && (!st.timer->armed() || *due < st.timer->due()))
+    home().loop().arm(*st.timer, *due);
+}
+
+void session_h2::expire(runtime::time::steady_point now) {
+  auto& st = state;
+  auto& here = st.home->here.session;
+  auto& limits = here.timeouts;
+  auto passed
+    = [&](runtime::time::steady_point from, std::chrono::milliseconds x) {
+        return x.count() > 0 && from + x <= now;
+      };
+  if (st.end == h2_ending::linger) {
+    leave();
+  } else if (!st.outbox.empty() && passed(st.write_since, limits.write)) {
+    client_gone();
+  } else if (st.end == h2_ending::asked && passed(st.idle_since, farewell)) {
+    st.end = h2_ending::refusing;
+    st.codec->refuse_streams();
+  } else if (st.streams.empty()) {
+    // Its next request may be on its way: it learns which ones we have seen.
+    st.end = h2_ending::refusing;
+    st.codec->refuse_streams();
+    st.home->http2.note_goaway(http2::errc::no_error, false);
+  } else if (!st.pinged && passed(st.heard, here.http2.ping)) {
+    st.pinged = now;
+    st.codec->ping();
+  } else if (st.pinged && passed(*st.pinged, here.http2.pong)) {
+    client_gone();
+  }
+}
+
+} // namespace troupe::actors
