@@ -21,6 +21,7 @@ std::string_view word_of(retry x) noexcept {
   switch (x) {
     case retry::always: return "always";
     case retry::if_reused: return "if_reused";
+    case retry::unseen: return "unseen";
     case retry::never: break;
   }
   return "never";

@@ -54,6 +54,8 @@ constexpr auto rows = std::array{
       retry::if_reused, "connection_terminated"},
   row{upstream_reset, "upstream_reset", 502, fault::upstream, retry::if_reused,
       "connection_terminated"},
+  row{stream_refused, "stream_refused", 503, fault::upstream, retry::unseen,
+      "connection_terminated"},
   row{malformed_response, "malformed_response", 502, fault::upstream,
       retry::never, "http_protocol_error"},
   row{response_incomplete, "response_incomplete", 502, fault::upstream,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codecs/http/status.hpp"
+#include "codecs/http2/errc.hpp"
 
 #include <cstdint>
 #include <string>
@@ -30,6 +31,7 @@ enum class proxy_errc : std::uint8_t {
   tls_protocol_error,    ///< 502: whatever else ends a handshake
   upstream_closed,       ///< 502: before the first octet of a response
   upstream_reset,        ///< 502: the same, by RST or another error
+  stream_refused,        ///< 503: by HTTP/2's word, unseen
   malformed_response,    ///< 502
   response_incomplete,   ///< 502: closed in the middle
   upstream_timeout,      ///< 504: first octet, between octets, or taking ours
@@ -55,12 +57,13 @@ enum class proxy_errc : std::uint8_t {
 std::string_view to_string(proxy_errc x) noexcept;
 
 enum class fault : std::uint8_t { downstream, upstream, ours };
-enum class retry : std::uint8_t { never, if_reused, always };
+enum class retry : std::uint8_t { never, if_reused, unseen, always };
 
 codecs::http::status status_for(proxy_errc x) noexcept;
 fault fault_of(proxy_errc x) noexcept;
 /// `always`: nothing of the request was sent. `if_reused`: the origin may have
-/// closed while the connection lay idle.
+/// closed while the connection lay idle. `unseen`: the origin says that it has
+/// not looked at the request.
 retry retry_after(proxy_errc x) noexcept;
 /// The error type of RFC 9209 section 2.3, for Proxy-Status.
 std::string_view proxy_status_error(proxy_errc x) noexcept;
@@ -72,6 +75,8 @@ std::string text_of(int error);
 struct failure {
   proxy_errc what = proxy_errc::none;
   std::string because; ///< for people; may be empty
+  /// With which the origin has reset its stream, if it has.
+  codecs::http2::errc reset = codecs::http2::errc::no_error;
 
   fault whose() const noexcept { return fault_of(what); }
   retry again() const noexcept { return retry_after(what); }

@@ -24,28 +24,47 @@ void bind_rate(section& in, std::string_view key, rate& to) {
     read_rate(*x, to, in.out());
 }
 
+template <class Options>
+void bind_http2(section& in, Options& to) {
+  auto& protocol = to.protocol;
+  in.bind("window", protocol.window, of_a_window);
+  in.bind("connection_window", protocol.connection_window, of_a_window);
+  in.bind("frame", protocol.max_frame, of_a_frame);
+  in.bind("head", protocol.max_head, size{.least = 1024, .most = 16 << 20});
+  in.bind("table", protocol.max_table, size{.most = 1 << 20, .off = 0});
+  in.bind("continuations", protocol.max_continuations,
+          whole_number{.least = 1, .most = 1000});
+  bind_rate(in, "resets", protocol.resets);
+  bind_rate(in, "idle_frames", protocol.idle_frames);
+  in.bind("streams", protocol.max_streams,
+          whole_number{.least = 1, .most = 65535});
+  in.bind("ping", to.ping, duration{.may_be_off = true});
+  in.bind("pong", to.pong, duration{.may_be_off = true});
+}
+
 } // namespace
 
-void bind_http2_protocol(section& in, codecs::http2::options& to) {
-  in.bind("window", to.window, of_a_window);
-  in.bind("connection_window", to.connection_window, of_a_window);
-  in.bind("frame", to.max_frame, of_a_frame);
-  in.bind("head", to.max_head, size{.least = 1024, .most = 16 << 20});
-  in.bind("table", to.max_table, size{.most = 1 << 20, .off = 0});
-  in.bind("continuations", to.max_continuations,
-          whole_number{.least = 1, .most = 1000});
-  bind_rate(in, "resets", to.resets);
-  bind_rate(in, "idle_frames", to.idle_frames);
+http_versions read_protocols(const setting& x, findings& out) {
+  const auto one = choice<bool http_versions::*>{
+    {{"h2", &http_versions::h2}, {"http/1.1", &http_versions::h1}}};
+  auto result = http_versions{.h1 = false, .h2 = false};
+  for (auto& entry : items_of(x, "protocol", out))
+    if (auto which = one(entry, out))
+      result.*(*which) = true;
+  return result;
 }
 
 void read_http2(const setting& x, session_h2_options& to, findings& out) {
   section in{x, out};
-  bind_http2_protocol(in, to.protocol);
-  in.bind("streams", to.protocol.max_streams,
-          whole_number{.least = 1, .most = 65535});
+  bind_http2(in, to);
   in.bind("websocket", to.protocol.extended_connect, boolean{});
-  in.bind("ping", to.ping, duration{.may_be_off = true});
-  in.bind("pong", to.pong, duration{.may_be_off = true});
+  in.close();
+}
+
+void read_upstream_http2(const setting& x, upstream_h2_options& to,
+                         findings& out) {
+  section in{x, out};
+  bind_http2(in, to);
   in.close();
 }
 

@@ -1,17 +1,23 @@
 #pragma once
 
+#include "actors/pool/options.hpp"
 #include "actors/session/options.hpp"
 
 #include "runtime/config/reader.hpp"
 
 namespace troupe::actors {
 
+/// The versions that a listener or an upstream names.
+http_versions read_protocols(const runtime::config::setting& x,
+                             runtime::config::findings& out);
+
 /// What clients that speak HTTP/2 are told, and what is borne from them.
 void read_http2(const runtime::config::setting& x, session_h2_options& to,
                 runtime::config::findings& out);
 
-/// Windows, frames and limits, which both sides of HTTP/2 have.
-void bind_http2_protocol(runtime::config::section& in,
-                         codecs::http2::options& to);
+/// The same for the backends of an upstream.
+void read_upstream_http2(const runtime::config::setting& x,
+                         upstream_h2_options& to,
+                         runtime::config::findings& out);
 
 } // namespace troupe::actors

@@ -1,5 +1,6 @@
 #include "actors/config/listener.hpp"
 
+#include "actors/config/http2.hpp"
 #include "actors/config/socket.hpp"
 #include "actors/config/tls.hpp"
 
@@ -34,16 +35,6 @@ std::optional<access_list> read_proxies(const setting& x, findings& out) {
     if (auto whom = text{.wanted = "an address, a range or unix"}(entry, out))
       if (auto wrong = result.add(access::allow, *whom))
         out.add(place_of(entry), *wrong);
-  return result;
-}
-
-http_versions read_protocols(const setting& x, findings& out) {
-  const auto one = choice<bool http_versions::*>{
-    {{"h2", &http_versions::h2}, {"http/1.1", &http_versions::h1}}};
-  auto result = http_versions{.h1 = false, .h2 = false};
-  for (auto& entry : items_of(x, "protocol", out))
-    if (auto which = one(entry, out))
-      result.*(*which) = true;
   return result;
 }
 

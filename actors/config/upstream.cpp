@@ -4,6 +4,7 @@
 #include "actors/config/balance.hpp"
 #include "actors/config/discovery.hpp"
 #include "actors/config/health.hpp"
+#include "actors/config/http2.hpp"
 #include "actors/config/limits.hpp"
 #include "actors/config/retries.hpp"
 #include "actors/config/socket.hpp"
@@ -184,6 +185,10 @@ upstream_options read_upstream(const setting& x, findings& out) {
   bind_balance(in, result.balance);
   if (auto* tls = in.find("tls")) // before those that may ask for it
     result.tls = read_upstream_tls(*tls, out);
+  if (auto* protocols = in.find("protocols"))
+    result.pool.speaks = read_protocols(*protocols, out);
+  if (auto* http2 = in.find("http2"))
+    read_upstream_http2(*http2, result.pool.http2, out);
   read_backends(in, result);
   if (auto* pool = in.find("pool"))
     read_pool(*pool, result.pool, out);

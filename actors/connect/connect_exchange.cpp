@@ -127,7 +127,7 @@ void connect_exchange::open_tunnel(connect_race::won x) {
   connected_ = loop_.now();
   backend_ = to_string(x.where);
   done_ = true;
-  x.connection->place = std::move(place_);
+  x.connection->occupy(std::move(place_));
   auto head = codecs::http1::response_head{};
   head.status = 200;
   session_.switch_protocols(head, here_->tunnel(), std::move(x.connection), {});

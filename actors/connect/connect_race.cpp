@@ -36,8 +36,8 @@ void connect_race::start_next() {
       why_ = connect_failure(begun.error());
       continue;
     }
-    auto connection = std::make_shared<upstream_connection>(
-      shelf_, runtime::net::stream{std::move(begun->socket)},
+    auto connection = std::make_shared<upstream_h1>(
+      shelf_seat{shelf_}, runtime::net::stream{std::move(begun->socket)},
       codecs::http1::limits{});
     connection->born = started_;
     if (auto error = connection->watch(loop_)) {

@@ -38,7 +38,7 @@ public:
   void begin(std::vector<runtime::net::address> where);
 
   struct won {
-    connection_ptr connection;
+    std::shared_ptr<upstream_h1> connection;
     runtime::net::address where;
   };
   /// Looks what has become of the attempts, and begins the next if it is time.
@@ -62,7 +62,7 @@ private:
 
     runtime::loop::io_handler& owner;
     runtime::net::address where;
-    connection_ptr connection;
+    std::shared_ptr<upstream_h1> connection;
     bool settled = false; ///< one way or the other
   };
 

@@ -170,7 +170,7 @@ deadline_type proxy_exchange::wait_deadline() const {
   }
   if (!connection_ || session_.congested())
     return std::nullopt;
-  if (pending() > 0 || !connection_->stream.may_write())
+  if (pending() > 0 || !connection_->may_write())
     return after(progress_, limits.between_octets);
   if (!response_begun_)
     return request_done_ || waits_for_100_

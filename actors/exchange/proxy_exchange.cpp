@@ -75,14 +75,14 @@ void proxy_exchange::attach(connection_ptr x, bool reused) {
   drop_rivals();
   connection_ = std::move(x);
   connection_->holder(this);
-  connection_->decoder.begin(method_);
-  ++connection_->requests;
+  connection_->begin(method_);
   reused_ = reused;
   sent_any_ = false;
   progress_ = connected_ = tools_.loop.now();
   if (!reused)
     connect_ = since(connection_->born, connected_);
-  if (!reused && !plan_.may_repeat() && !(watcher_ && watcher_->may_insist()))
+  if (!reused && !connection_->is_shared() && !plan_.may_repeat()
+      && !(watcher_ && watcher_->may_insist()))
     replayable_ = false; // a new connection that dies is not forgiven
   if (upstream_->options.announce != announcement::off && !announce())
     return;
@@ -100,7 +100,7 @@ bool proxy_exchange::announce() {
     codecs::proxy_protocol::write_binary(text, whose);
   else
     codecs::proxy_protocol::write_line(text, whose);
-  auto out = connection_->stream.write(codecs::as_octets(text), true);
+  auto out = connection_->write(codecs::as_octets(text), true);
   auto complete = out.state == io_state::done && out.octets == text.size();
   tools_.texts.put(std::move(text));
   if (!complete)
@@ -167,7 +167,7 @@ void proxy_exchange::write_along(octets& piece, octets& tail) {
     used = used.subspan(1);
   if (tail.empty())
     used = used.first(used.size() - 1);
-  auto out = connection_->stream.write(used);
+  auto out = connection_->write(used);
   if (out.state != io_state::done)
     return; // push() meets the same, and deals with it
   sent_any_ = true;
@@ -199,8 +199,8 @@ void proxy_exchange::push() {
 }
 
 void proxy_exchange::write_pending() {
-  while (pending() > 0 && connection_->stream.may_write()) {
-    auto out = connection_->stream.write(
+  while (pending() > 0 && connection_->may_write()) {
+    auto out = connection_->write(
       codecs::as_octets(std::string_view{request_}.substr(sent_)));
     if (out.state == io_state::would_block)
       return;
@@ -227,7 +227,7 @@ void proxy_exchange::write_failed(int error) {
     detach();
     finish_if_done();
   } else if (!session_.congested()) {
-    on_origin_closed(proxy_errc::upstream_reset, text_of(error));
+    on_origin_closed(connection_->meaning_of(error), false);
   }
 }
 
@@ -244,7 +244,7 @@ bool proxy_exchange::wants_body() const {
   if (done_)
     return false;
   // What came with one read leaves in one write: it is collected until push().
-  if (connection_ && connection_->stream.may_write())
+  if (connection_ && connection_->may_write())
     return pending() < runtime::loop::event_loop::scratch_size;
   if (connection_)
     return pending() == 0;
@@ -252,11 +252,13 @@ bool proxy_exchange::wants_body() const {
 }
 
 runtime::net::stream* proxy_exchange::bare_socket(std::uint64_t left) {
-  if (!connection_ || chunked_request_ || left < worth_moving || pending() > 0
-      || connection_->stream.encryption())
+  if (!connection_ || chunked_request_ || left < worth_moving || pending() > 0)
+    return nullptr;
+  auto* socket = connection_->bare();
+  if (!socket || socket->encryption())
     return nullptr;
   drop_replay();
-  return &connection_->stream;
+  return socket;
 }
 
 // -- logs ---------------------------------------------------------------------

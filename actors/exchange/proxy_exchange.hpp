@@ -108,7 +108,7 @@ private:
   bool digest(codecs::octets input);
   void on_head(std::string_view text, codecs::octets early);
   void on_response_end(std::size_t left_over);
-  void on_origin_closed(proxy_errc how, std::string because);
+  void on_origin_closed(failure why, bool in_order);
   void finish_if_done();
 
   // -- other attempts

@@ -4,7 +4,6 @@
 #include "actors/exchange/proxy_exchange.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace troupe::actors {
@@ -48,22 +47,20 @@ bool proxy_exchange::has_brought(const runtime::net::io_outcome& got) {
     case io_state::would_block: return false;
     case io_state::done: progress_ = tools_.loop.now(); return true;
     case io_state::ended:
-      on_origin_closed(proxy_errc::upstream_closed, "closed by the origin");
-      return false;
     case io_state::failed:
-      on_origin_closed(proxy_errc::upstream_reset, text_of(got.error));
+      on_origin_closed(connection_->meaning_of(got.error),
+                       got.state == io_state::ended);
       return false;
   }
   return false;
 }
 
 bool proxy_exchange::receive() {
-  auto& stream = connection_->stream;
-  if (!stream.may_read() || (response_done_ && request_done_))
+  if (!connection_->may_read() || (response_done_ && request_done_))
     return false;
   session_.flush(); // what is borrowed from the scratch buffer
   auto scratch = tools_.loop.scratch();
-  auto got = stream.read(scratch);
+  auto got = connection_->read(scratch);
   if (!has_brought(got))
     return false;
   auto input = octets{scratch.first(got.octets)};
@@ -97,7 +94,7 @@ bool proxy_exchange::digest(octets input) {
   auto& head = tools_.head;
   auto* mine = connection_.get();
   while (connection_.get() == mine) { // whatever is told may end us
-    auto step = connection_->decoder.feed(input, head, tools_.trailers);
+    auto step = connection_->feed(input, head, tools_.trailers);
     if (!step) {
       fail(
         {proxy_errc::malformed_response, std::string{to_string(step.error())}});
@@ -116,6 +113,8 @@ bool proxy_exchange::digest(octets input) {
       on_head(codecs::as_text(eaten), input);
     } else {
       session_.send_end(tools_.trailers);
+      if (mine->is_shared()) // what is borrowed goes with the stream
+        session_.flush();
       on_response_end(input.size());
       return connection_ != nullptr;
     }
@@ -123,7 +122,7 @@ bool proxy_exchange::digest(octets input) {
   if (connection_.get() != mine)
     return false;
   if (connection_ && inbox_.empty() && !pipe_
-      && connection_->decoder.movable() >= worth_moving) {
+      && connection_->movable() >= worth_moving) {
     session_.flush();
     if (session_.bare_socket())
       pipe_ = tools_.pipes.take();
@@ -173,16 +172,15 @@ bool proxy_exchange::move_bare() {
   auto* client = session_.bare_socket();
   if (!client) // it holds octets of an earlier time; resume() comes
     return false;
-  auto& origin = connection_->stream;
-  auto& decoder = connection_->decoder;
+  auto& origin = *connection_;
   if (pipe_->held() == 0) {
-    auto room = std::min<std::uint64_t>(decoder.movable(), pipe_->capacity());
-    auto got = pipe_->fill(origin, static_cast<std::size_t>(room));
+    auto room = std::min<std::uint64_t>(origin.movable(), pipe_->capacity());
+    auto got = pipe_->fill(*origin.bare(), static_cast<std::size_t>(room));
     if (!has_brought(got))
       return false;
-    decoder.moved(got.octets);
+    origin.moved(got.octets);
   }
-  auto left = decoder.movable();
+  auto left = origin.movable();
   while (pipe_->held() > 0) {
     auto put = pipe_->drain(*client, left > 0);
     if (put.state == io_state::would_block)
@@ -217,10 +215,7 @@ void proxy_exchange::finish_if_done() {
   done_ = true;
   if (!connection_)
     return;
-  if (reusable_ && connection_->stream.may_read()) {
-    auto beyond = std::array<std::byte, 1>{};
-    reusable_ = connection_->stream.read(beyond).state == io_state::would_block;
-  }
+  reusable_ = reusable_ && connection_->reusable();
   connection_->holder(nullptr);
   if (reusable_) {
     auto& home = connection_->home();
@@ -229,22 +224,24 @@ void proxy_exchange::finish_if_done() {
   connection_.reset();
 }
 
-void proxy_exchange::on_origin_closed(proxy_errc how, std::string because) {
+/// `in_order`: it may be how the response ends.
+void proxy_exchange::on_origin_closed(failure why, bool in_order) {
   if (response_done_) { // and the request is not
     detach();
     finish_if_done();
     return;
   }
   if (!response_begun_) {
-    fail({how, std::move(because)});
+    fail(std::move(why));
     return;
   }
   auto ending
-    = how == proxy_errc::upstream_closed
-        ? connection_->decoder.finish()
+    = in_order
+        ? connection_->finish()
         : codecs::result<http1::event, http1::errc>{http1::errc::premature_end};
   if (!ending || !std::holds_alternative<http1::message_end>(*ending)) {
-    fail({proxy_errc::response_incomplete, std::move(because)});
+    why.what = proxy_errc::response_incomplete;
+    fail(std::move(why));
     return;
   }
   tools_.trailers.clear();

@@ -13,8 +13,11 @@ std::optional<std::string> problem_with(const retry_options& x) {
 next_step retry_plan::after(const attempt_outcome& x) noexcept {
   if (!options_)
     return next_step::give_up;
-  if (retry_after(x.what) == retry::if_reused && x.reused && !forgiven_
-      && x.replayable && (!x.sent || repeatable_)) {
+  auto again = retry_after(x.what);
+  auto forgivable
+    = again == retry::unseen
+      || (again == retry::if_reused && x.reused && (!x.sent || repeatable_));
+  if (forgivable && x.replayable && !forgiven_) {
     forgiven_ = true;
     return next_step::again;
   }
@@ -27,6 +30,8 @@ next_step retry_plan::after(const attempt_outcome& x) noexcept {
 bool retry_plan::may_go_elsewhere(const attempt_outcome& x) const noexcept {
   if (retry_after(x.what) == retry::always)
     return !x.sent;
+  if (retry_after(x.what) == retry::unseen)
+    return x.replayable;
   if (!x.replayable || (x.sent && !repeatable_))
     return false;
   switch (x.what) {

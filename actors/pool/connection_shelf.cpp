@@ -20,7 +20,16 @@ connection_shelf::~connection_shelf() {
   clear();
 }
 
+connection_ptr connection_shelf::take_stream() {
+  for (auto* x : shared_)
+    if (x->has_room())
+      return x->open();
+  return nullptr;
+}
+
 connection_ptr connection_shelf::take() {
+  if (auto stream = take_stream())
+    return stream;
   while (auto last = idle_.take()) {
     // Too old, or about to be told so by an event that waits behind this one.
     if (!worn_out(**last))
@@ -29,8 +38,11 @@ connection_ptr connection_shelf::take() {
   return nullptr;
 }
 
-void connection_shelf::put(connection_ptr x) {
-  x->holder(nullptr);
+void connection_shelf::put(connection_ptr back) {
+  back->holder(nullptr);
+  if (back->is_shared())
+    return;
+  auto x = std::static_pointer_cast<upstream_h1>(std::move(back));
   if (closed_for_good_ || worn_out(*x))
     return;
   if (waiting > 0 && pool) {
@@ -68,20 +80,41 @@ void connection_shelf::clear() {
   idle_timer_.cancel();
   while (idle_.take_oldest())
     ; // nop
+  for (auto* x : std::exchange(shared_, {}))
+    x->wind_up();
 }
 
 void connection_shelf::closed() {
   --open_;
+  has_room_again();
+}
+
+void connection_shelf::share(shared_connection& x) {
+  if (closed_for_good_)
+    x.wind_up();
+  else
+    shared_.push_back(&x);
+}
+
+void connection_shelf::has_room_again() {
   if (waiting > 0 && pool)
     caf::anon_send(pool, place_became_free{});
 }
 
-void connection_shelf::stirred(upstream_connection& x) {
+void connection_shelf::fell_idle(shared_connection& x) {
+  auto idle = idle_.size();
+  for (auto* y : shared_)
+    idle += y->idle();
+  if (idle > options_.max_idle || closed_for_good_)
+    x.wind_up();
+}
+
+void connection_shelf::stirred(upstream_h1& x) {
   // What it announces may have been read already, when another event of the
   // same turn moved the last exchange to its end.
   if (x.stream.peek() == runtime::net::io_state::would_block)
     return;
-  idle_.take_if([&](const connection_ptr& y) { return y.get() == &x; });
+  idle_.take_if([&](const h1_ptr& y) { return y.get() == &x; });
 }
 
 void connection_shelf::on_timer() {
@@ -95,10 +128,11 @@ void connection_shelf::on_timer() {
   }
 }
 
-bool connection_shelf::worn_out(const upstream_connection& x) const noexcept {
-  return (options_.max_requests > 0 && x.requests >= options_.max_requests)
+bool connection_shelf::worn_out(runtime::time::steady_point born,
+                                std::size_t requests) const noexcept {
+  return (options_.max_requests > 0 && requests >= options_.max_requests)
          || (options_.max_age.count() > 0
-             && loop_.now() - x.born >= options_.max_age);
+             && loop_.now() - born >= options_.max_age);
 }
 
 namespace {

@@ -4,7 +4,8 @@
 #include "actors/pool/idle_ledger.hpp"
 #include "actors/pool/interface.hpp"
 #include "actors/pool/options.hpp"
-#include "actors/pool/upstream_connection.hpp"
+#include "actors/pool/shared_connection.hpp"
+#include "actors/pool/upstream_h1.hpp"
 
 #include "runtime/loop/event_loop.hpp"
 #include "runtime/time/timer_wheel.hpp"
@@ -12,6 +13,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace troupe::actors {
 
@@ -29,11 +31,15 @@ public:
   connection_shelf(const connection_shelf&) = delete;
   connection_shelf& operator=(const connection_shelf&) = delete;
 
-  /// A connection that lies idle, the warmest first; or none.
+  /// A stream of a connection that has room, or a connection that lies idle,
+  /// the warmest first; or none.
   connection_ptr take();
+  /// Only the former.
+  connection_ptr take_stream();
 
   /// Back from an exchange, in order: nothing unread, nothing half written.
-  /// Goes to who waits, or lies idle, or is closed if it has served enough.
+  /// Goes to who waits, or lies idle, or is closed if it has served enough; a
+  /// stream is closed in any case.
   void put(connection_ptr x);
 
   /// May one more be opened, as far as this loop is concerned?
@@ -66,11 +72,25 @@ public:
   void closed();
   /// Closes an idle one whose peer has ended it, or has sent what nobody asked
   /// for.
-  void stirred(upstream_connection& x);
+  void stirred(upstream_h1& x);
+
+  bool shares() const noexcept { return !shared_.empty(); }
+  /// Others may use it, too, until it is withdrawn. Borrowed.
+  void share(shared_connection& x);
+  void withdraw(shared_connection& x) { std::erase(shared_, &x); }
+  /// It has room where it had none.
+  void has_room_again();
+  /// It carries nothing any more: there may be too many of that kind.
+  void fell_idle(shared_connection& x);
+  /// Has it served enough?
+  bool worn_out(runtime::time::steady_point born,
+                std::size_t requests) const noexcept;
 
 private:
   void on_timer() override;
-  bool worn_out(const upstream_connection& x) const noexcept;
+  bool worn_out(const upstream_h1& x) const noexcept {
+    return worn_out(x.born, x.requests);
+  }
 
   runtime::loop::event_loop& loop_;
   pool_options options_;
@@ -78,7 +98,9 @@ private:
   std::size_t open_ = 0;
   bool closed_for_good_ = false;
   runtime::time::timer idle_timer_{*this};
-  idle_ledger<connection_ptr> idle_;
+  using h1_ptr = std::shared_ptr<upstream_h1>;
+  idle_ledger<h1_ptr> idle_;
+  std::vector<shared_connection*> shared_;
 };
 
 /// One loop's part of bounds that hold for a process. The parts add up to the

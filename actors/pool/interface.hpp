@@ -18,6 +18,9 @@ using pool_actor = caf::typed_actor<
   takes<give_back>,
   // INTERNAL: connects for the first in the queue.
   takes<place_became_free>,
+  // Whoever it was made for, and who waits, gets streams of it, or hears why
+  // there are none.
+  takes<connection_settled>,
   // Ends.
   takes<close_pool>>;
 

@@ -45,6 +45,11 @@ struct connection_lease {
 /// A connection was closed while others waited for its place.
 struct place_became_free {};
 
+/// A connection of HTTP/2 can be used, and is shared, or it came to nothing.
+struct connection_settled {
+  failure why; ///< none if it can
+};
+
 } // namespace troupe::actors
 
 // Pointers do not leave the process, and so these need no inspection.
@@ -54,3 +59,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::give_back)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::close_pool)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::connection_lease)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::place_became_free)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(troupe::actors::connection_settled)

@@ -1,6 +1,7 @@
 #include "actors/pool/pool.hpp"
 
 #include "actors/pool/connect_failure.hpp"
+#include "actors/upstream_h2/upstream_h2.hpp"
 
 #include "runtime/net/connect.hpp"
 
@@ -13,67 +14,18 @@ namespace troupe::actors {
 
 namespace {
 
+/// A lease that its holder cannot forget.
+constexpr auto nobody = lease_id{};
+
 connection_lease refused(failure why) {
   return {.connection = nullptr, .reused = false, .why = std::move(why)};
 }
 
+connection_lease lent(connection_ptr x, bool reused = true) {
+  return {.connection = std::move(x), .reused = reused, .why = {}};
+}
+
 } // namespace
-
-// -- an attempt ---------------------------------------------------------------
-
-connect_attempt::connect_attempt(
-  pool& owner, connection_ptr x,
-  caf::typed_response_promise<connection_lease> who)
-  : connection(std::move(x)), promise(std::move(who)), owner_(owner) {
-  connection->holder(this);
-}
-
-void connect_attempt::start(runtime::time::steady_point deadline) {
-  if (owner_.state.shelf->options().connect.count() > 0)
-    owner_.home().loop().arm(timer_, deadline);
-}
-
-void connect_attempt::on_ready(runtime::loop::readiness what) {
-  if (!what.writable && !what.hung_up && !connection->stream.encryption())
-    return;
-  owner_.enter([this] {
-    if (connection->stream.encryption())
-      shake_hands();
-    else if (auto error
-             = runtime::net::connect_result(connection->stream.socket()))
-      owner_.ended(*this, connect_failure(error));
-    else
-      on_connected();
-  });
-}
-
-void connect_attempt::on_connected() {
-  if (auto& peer = owner_.state.peer) {
-    connection->stream.encrypt(peer->connect());
-    shake_hands();
-  } else {
-    owner_.ended(*this, {});
-  }
-}
-
-void connect_attempt::shake_hands() {
-  using runtime::tls::handshake_state;
-  auto& stream = connection->stream;
-  auto how = stream.encryption()->handshake(stream.under());
-  stream.update();
-  if (how == handshake_state::done)
-    owner_.ended(*this, {});
-  else if (how != handshake_state::waits)
-    owner_.ended(*this, handshake_failure(stream.encryption()->problem()));
-}
-
-void connect_attempt::on_timer() {
-  owner_.enter([this] {
-    owner_.ended(*this, {proxy_errc::connect_timeout,
-                         connection->stream.encryption() ? "in TLS's handshake"
-                                                         : "no answer"});
-  });
-}
 
 // -- the pool -----------------------------------------------------------------
 
@@ -86,6 +38,7 @@ pool::pool(caf::actor_config& cfg, std::shared_ptr<connection_shelf> shelf,
   state.shelf = std::move(shelf);
   state.backend = std::move(backend);
   state.limits = limits;
+  state.shares = !state.shelf->options().speaks.h1;
   state.queue.emplace(state.shelf->options().max_waiting);
   state.queue_timer.emplace(static_cast<timer_handler&>(*this));
 }
@@ -99,8 +52,7 @@ pool::behavior_type pool::make_behavior() {
     },
     [this](give_back& x) {
       if (auto next = state.queue->pop()) {
-        next->promise.deliver(connection_lease{
-          .connection = std::move(x.connection), .reused = true, .why = {}});
+        next->promise.deliver(lent(std::move(x.connection)));
         watch_queue();
       } else {
         state.shelf->waiting = 0;
@@ -108,6 +60,7 @@ pool::behavior_type pool::make_behavior() {
       }
     },
     [this](place_became_free) { serve_queue(); },
+    [this](connection_settled& x) { on_settled(std::move(x.why)); },
     [this](close_pool) { quit(); },
   };
 }
@@ -115,15 +68,18 @@ pool::behavior_type pool::make_behavior() {
 caf::result<connection_lease> pool::lease(lease_id who) {
   auto& shelf = *state.shelf;
   // Whoever came first is first, even where there is room again.
-  if (state.queue->empty())
-    if (auto place = shelf.reserve()) {
-      auto promise = make_response_promise<connection_lease>();
-      connect(promise, *std::move(place));
-      return promise;
-    }
+  if (state.queue->empty()) {
+    if (auto stream = shelf.take_stream())
+      return lent(std::move(stream));
+    if (!expects_room() || state.queue->full())
+      if (auto place = shelf.reserve()) {
+        auto promise = make_response_promise<connection_lease>();
+        connect(promise, *std::move(place));
+        return promise;
+      }
+  }
   if (auto idle = shelf.take())
-    return connection_lease{
-      .connection = std::move(idle), .reused = true, .why = {}};
+    return lent(std::move(idle));
   if (state.queue->full())
     return refused({proxy_errc::queue_full,
                     fmt::format("{} wait already", state.queue->size())});
@@ -131,17 +87,20 @@ caf::result<connection_lease> pool::lease(lease_id who) {
   if (!place)
     return refused({proxy_errc::circuit_open, "waiting"});
   auto promise = make_response_promise<connection_lease>();
-  auto patience = shelf.options().wait;
-  auto deadline = patience.count() > 0
-                    ? std::optional{home().loop().now() + patience}
-                    : std::nullopt;
-  state.queue->push(who, deadline, {promise, *std::move(place)});
+  wait(who, {promise, *std::move(place)});
   serve_queue();
   return promise;
 }
 
-void pool::connect(caf::typed_response_promise<connection_lease> promise,
-                   shared_place place) {
+void pool::wait(lease_id who, waiting_lease x) {
+  auto patience = state.shelf->options().wait;
+  auto deadline = patience.count() > 0
+                    ? std::optional{home().loop().now() + patience}
+                    : std::nullopt;
+  state.queue->push(who, deadline, std::move(x));
+}
+
+void pool::connect(promise_type promise, shared_place place) {
   auto& shelf = *state.shelf;
   auto begun
     = runtime::net::begin_connect(state.backend, shelf.options().socket);
@@ -150,35 +109,97 @@ void pool::connect(caf::typed_response_promise<connection_lease> promise,
     return;
   }
   auto now = home().loop().now();
-  auto connection = std::make_shared<upstream_connection>(
-    state.shelf, runtime::net::stream{std::move(begun->socket)}, state.limits);
-  connection->born = now;
-  connection->place = std::move(place);
-  if (auto error = connection->watch(home().loop())) {
-    promise.deliver(refused(connect_failure(error)));
-    return;
-  }
-  auto& attempt
-    = state.attempts.emplace_back(*this, std::move(connection), promise);
-  attempt.start(now + shelf.options().connect);
-  if (begun->done)
+  auto& attempt = state.attempts.emplace_back(
+    *this,
+    connection_parts{.socket = runtime::net::stream{std::move(begun->socket)},
+                     .seat = shelf_seat{state.shelf, std::move(place)},
+                     .promise = std::move(promise),
+                     .born = now});
+  if (auto error = attempt.start(now + shelf.options().connect))
+    ended(attempt, connect_failure(error));
+  else if (begun->done)
     attempt.on_connected();
 }
 
 void pool::ended(connect_attempt& x, failure why) {
-  auto connection = std::move(x.connection);
-  auto promise = std::move(x.promise);
+  auto parts = std::move(x.parts);
   state.attempts.remove_if([&](auto& y) { return &y == &x; });
-  connection->holder(nullptr);
-  if (why.what == proxy_errc::none)
-    promise.deliver(connection_lease{
-      .connection = std::move(connection), .reused = false, .why = {}});
-  else
-    promise.deliver(refused(std::move(why)));
+  auto& speaks = state.shelf->options().speaks;
+  auto* tls = parts.socket.encryption();
+  auto agreed_on_h2 = tls ? tls->protocol() == "h2" : !speaks.h1;
+  if (why.what == proxy_errc::none && !agreed_on_h2 && !speaks.h1)
+    why = {proxy_errc::tls_protocol_error, "it does not speak h2"};
+  if (why.what != proxy_errc::none) {
+    parts.promise.deliver(refused(why));
+    refuse_who_hoped(why);
+  } else if (agreed_on_h2) {
+    begin_h2(std::move(parts));
+  } else {
+    begin_h1(std::move(parts));
+  }
 }
+
+void pool::begin_h1(connection_parts x) {
+  auto connection = std::make_shared<upstream_h1>(
+    std::move(x.seat), std::move(x.socket), state.limits);
+  connection->born = x.born;
+  x.promise.deliver(lent(std::move(connection), false));
+  if (std::exchange(state.shares, false))
+    serve_queue(); // each needs one of its own
+}
+
+// -- connections that are shared ----------------------------------------------
+
+void pool::begin_h2(connection_parts x) {
+  state.shares = true;
+  state.settling.push_back(std::move(x.promise));
+  spawn_pinned<upstream_h2>(home(), pool_actor{this}, std::move(x.seat),
+                            std::move(x.socket), x.born);
+}
+
+/// Are connections being made that have streams for all who wait?
+bool pool::expects_room() const noexcept {
+  auto under_way = state.attempts.size() + state.settling.size();
+  auto each = state.shelf->options().http2.protocol.max_streams;
+  return state.shares && state.queue->size() < under_way * each;
+}
+
+void pool::on_settled(failure why) {
+  auto promise = std::move(state.settling.front());
+  state.settling.pop_front();
+  if (why.what != proxy_errc::none) {
+    promise.deliver(refused(why));
+    refuse_who_hoped(why);
+    return;
+  }
+  if (auto stream = state.shelf->take_stream())
+    promise.deliver(lent(std::move(stream), false));
+  else // others were quicker
+    wait(nobody, {std::move(promise), {}});
+  serve_queue();
+}
+
+/// Who waits for streams of connections that are being made, and there are no
+/// more of those.
+void pool::refuse_who_hoped(const failure& why) {
+  if (!state.shares || !state.attempts.empty() || !state.settling.empty()
+      || state.shelf->shares())
+    return;
+  while (auto next = state.queue->pop())
+    next->promise.deliver(refused(why));
+  watch_queue();
+}
+
+// -- the queue ----------------------------------------------------------------
 
 void pool::serve_queue() {
   while (!state.queue->empty()) {
+    if (auto stream = state.shelf->take_stream()) {
+      state.queue->pop()->promise.deliver(lent(std::move(stream)));
+      continue;
+    }
+    if (expects_room())
+      break;
     auto place = state.shelf->reserve();
     if (!place)
       break;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/base/pinned.hpp"
+#include "actors/pool/connect_attempt.hpp"
 #include "actors/pool/connection_shelf.hpp"
 #include "actors/pool/interface.hpp"
 #include "actors/pool/wait_queue.hpp"
@@ -11,8 +12,8 @@
 
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
-#include <caf/typed_response_promise.hpp>
 
+#include <deque>
 #include <list>
 #include <memory>
 #include <optional>
@@ -20,34 +21,9 @@
 
 namespace troupe::actors {
 
-class pool;
-
-/// A connection that is being made, and who waits for it.
-class connect_attempt final : private runtime::loop::io_handler,
-                              private runtime::time::timer_handler {
-public:
-  connect_attempt(pool& owner, connection_ptr connection,
-                  caf::typed_response_promise<connection_lease> promise);
-
-  void start(runtime::time::steady_point deadline);
-  /// The connection stands: goes on with TLS, if there is any.
-  void on_connected();
-
-  connection_ptr connection;
-  caf::typed_response_promise<connection_lease> promise;
-
-private:
-  void on_ready(runtime::loop::readiness what) override;
-  void on_timer() override;
-  void shake_hands();
-
-  pool& owner_;
-  runtime::time::timer timer_{*this};
-};
-
 /// Who waits in the queue.
 struct waiting_lease {
-  caf::typed_response_promise<connection_lease> promise;
+  connection_parts::promise_type promise;
   shared_place place;
 };
 
@@ -58,6 +34,10 @@ struct pool_state {
   runtime::net::address backend;
   codecs::http1::limits limits;
   std::list<connect_attempt> attempts;
+  /// For whom connections were made that speak HTTP/2, and that are not ready.
+  std::deque<connection_parts::promise_type> settling;
+  /// A connection can be shared, as far as is known.
+  bool shares = false;
   std::optional<wait_queue<lease_id, waiting_lease>> queue;
   std::optional<runtime::time::timer> queue_timer;
   std::optional<tls_peer> peer; ///< if connections are encrypted
@@ -76,12 +56,18 @@ public:
 
 private:
   friend class connect_attempt;
+  using promise_type = connection_parts::promise_type;
 
   caf::result<connection_lease> lease(lease_id who);
-  void connect(caf::typed_response_promise<connection_lease> promise,
-               shared_place place);
+  void wait(lease_id who, waiting_lease x);
+  void connect(promise_type promise, shared_place place);
+  bool expects_room() const noexcept;
   void serve_queue();
   void ended(connect_attempt& x, failure why);
+  void begin_h1(connection_parts x);
+  void begin_h2(connection_parts x);
+  void on_settled(failure why);
+  void refuse_who_hoped(const failure& why);
   void on_timer() override;
   void watch_queue();
 };

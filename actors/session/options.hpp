@@ -1,5 +1,7 @@
 #pragma once
 
+#include "actors/base/http_versions.hpp"
+
 #include "codecs/http1/limits.hpp"
 #include "codecs/http2/options.hpp"
 
@@ -24,16 +26,6 @@ struct session_timeouts {
   std::chrono::milliseconds exchange{0};
   /// After a last response, for the client to read it and close. Zero: hardly.
   std::chrono::milliseconds linger = std::chrono::seconds{2};
-};
-
-/// The versions of HTTP that clients may speak. Over TLS they agree on one by
-/// ALPN, where we prefer h2; without it, h2 begins with its preface (RFC 9113
-/// section 3.3) or with an upgrade.
-struct http_versions {
-  bool h1 = true;
-  bool h2 = true;
-
-  friend bool operator==(const http_versions&, const http_versions&) = default;
 };
 
 /// What HTTP/2 has besides. Its timeouts mean: head, until the first request

@@ -142,7 +142,9 @@ void h2_stream::cut(const failure& why) {
   forgone_ = true;
   inbox_.clear();
   owner_.codec().forgo(id_);
-  owner_.codec().break_off(id_);
+  owner_.codec().break_off(id_, why.reset != http2::errc::no_error
+                                  ? why.reset
+                                  : http2::errc::internal_error);
 }
 
 // -- the connection, and others -----------------------------------------------

@@ -78,7 +78,13 @@ std::shared_ptr<tls_front> open_front(const listener_options& listener) {
 std::shared_ptr<upstream_tls> encrypt(upstream_options& x) {
   if (!x.tls)
     return nullptr;
-  auto made = upstream_tls::make(*x.tls);
+  auto options = *x.tls;
+  auto& offered = options.client.protocol.protocols;
+  if (x.pool.speaks.h2)
+    offered.emplace_back("h2");
+  if (x.pool.speaks.h2 && x.pool.speaks.h1)
+    offered.emplace_back("http/1.1");
+  auto made = upstream_tls::make(options);
   if (!made)
     throw start_failed{made.error()};
   x.pool.tls = *made;

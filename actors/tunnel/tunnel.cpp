@@ -59,7 +59,7 @@ void tunnel::on_ready(runtime::loop::readiness) {
 void tunnel::carry() {
   auto& st = state;
   auto& client = st.ends.client;
-  auto& origin = st.ends.origin->stream;
+  auto& origin = *st.ends.origin;
   auto scratch = home().loop().scratch();
   for (auto budget = pieces_in_a_row; budget > 0; --budget) {
     auto up = st.up.carry(client, origin, scratch);

@@ -40,13 +40,12 @@ bool tunnel_exchange::wants_body() const {
 void tunnel_exchange::push() {
   if (!origin_)
     return;
-  auto& stream = origin_->stream;
-  while (!for_origin_.empty() && stream.may_write()) {
-    auto out = stream.write(for_origin_.front());
+  while (!for_origin_.empty() && origin_->may_write()) {
+    auto out = origin_->write(for_origin_.front());
     if (out.state == io_state::would_block)
       return;
     if (out.state == io_state::failed) {
-      fail({proxy_errc::upstream_reset, text_of(out.error)});
+      fail(origin_->meaning_of(out.error));
       return;
     }
     for_origin_.consume(out.octets);
@@ -54,7 +53,7 @@ void tunnel_exchange::push() {
   }
   if (client_ended_ && for_origin_.empty()
       && !std::exchange(origin_told_, true)) {
-    stream.shut_write();
+    origin_->shut_write();
     finish_if_done();
   }
 }
@@ -74,13 +73,13 @@ void tunnel_exchange::on_upstream(runtime::loop::readiness what) {
 void tunnel_exchange::pump() {
   auto budget = reads_in_a_row;
   while (origin_ && !origin_ended_ && !session_.congested()
-         && origin_->stream.may_read()) {
+         && origin_->may_read()) {
     if (budget-- == 0) {
       session_.yield_exchange();
       return;
     }
     auto scratch = loop_.scratch();
-    auto got = origin_->stream.read(scratch);
+    auto got = origin_->read(scratch);
     switch (got.state) {
       case io_state::would_block: return;
       case io_state::done:
@@ -94,9 +93,7 @@ void tunnel_exchange::pump() {
         session_.flush();
         finish_if_done();
         return;
-      case io_state::failed:
-        fail({proxy_errc::upstream_reset, text_of(got.error)});
-        return;
+      case io_state::failed: fail(origin_->meaning_of(got.error)); return;
     }
   }
 }
@@ -113,7 +110,7 @@ void tunnel_exchange::finish_if_done() {
 /// Neither side may take this for an orderly end.
 void tunnel_exchange::fail(const failure& why) {
   if (origin_)
-    origin_->stream.abort();
+    origin_->abort();
   let_go();
   done_ = true;
   session_.cut(why);
@@ -121,7 +118,7 @@ void tunnel_exchange::fail(const failure& why) {
 
 void tunnel_exchange::abandon(const failure&) {
   if (origin_)
-    origin_->stream.abort();
+    origin_->abort();
   let_go();
   done_ = true;
 }

@@ -14,6 +14,9 @@ public:
   /// The final head, which may be taken out (swap). Its body, if framing says
   /// that there is one, and on_end() follow.
   virtual void on_response(stream_id id, http1::response_head& head) = 0;
+  /// The server has told its settings, the first or others: there may be more
+  /// free_streams() than before, or fewer.
+  virtual void on_settings() = 0;
 
 protected:
   ~client_events() = default;
@@ -44,6 +47,7 @@ public:
 
 private:
   void on_head(stream_id id, bool ends) override;
+  void on_settings() override { to_.on_settings(); }
 
   client_events& to_;
   http1::response_head head_;

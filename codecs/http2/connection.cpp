@@ -123,11 +123,12 @@ void connection::reset(stream_id id, errc why) {
                             static_cast<std::uint32_t>(why));
 }
 
-void connection::break_off(stream_id id) {
+void connection::break_off(stream_id id, errc why) {
   auto* x = here().find(id);
   if (!x || x->ends)
     return;
   x->ends = x->breaks_off = true;
+  x->break_code = why;
   if (std::exchange(x->sleeps, false))
     nghttp2_session_resume_data(here().session.get(), id);
 }

@@ -94,8 +94,8 @@ public:
   void consumed(stream_id id, std::size_t n);
   void reset(stream_id id, errc why);
   /// Our message breaks off: what waits of its body leaves, and then the stream
-  /// is reset with internal_error.
-  void break_off(stream_id id);
+  /// is reset.
+  void break_off(stream_id id, errc why = errc::internal_error);
 
   /// Streams that are open, as far as the peer or we still have to say
   /// something.
@@ -126,6 +126,10 @@ protected:
 private:
   /// A head is complete.
   virtual void on_head(stream_id id, bool ends) = 0;
+  /// The peer has told its settings, the first or others.
+  virtual void on_settings() {
+    // nop: not all want to know
+  }
 
   std::unique_ptr<core> core_;
   std::string problem_;

@@ -180,8 +180,10 @@ int connection::core::on_frame(const nghttp2_frame& frame) {
         judge(idle_frames);
       break;
     case NGHTTP2_SETTINGS:
-      if (!(frame.hd.flags & NGHTTP2_FLAG_ACK))
+      if (!(frame.hd.flags & NGHTTP2_FLAG_ACK)) {
         judge(idle_frames);
+        owner.on_settings();
+      }
       break;
     case NGHTTP2_GOAWAY:
       to.on_goaway(frame.goaway.last_stream_id,
@@ -314,8 +316,9 @@ ssize_t connection::core::wants_body(stream& x, std::size_t most,
     return NGHTTP2_ERR_DEFERRED;
   }
   if (n == 0 && x.breaks_off) {
-    x.fault = errc::internal_error;
-    return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+    owner.reset(x.id, x.break_code);
+    x.sleeps = true;
+    return NGHTTP2_ERR_DEFERRED;
   }
   flags |= NGHTTP2_DATA_FLAG_NO_COPY;
   if (x.ends && !x.breaks_off && n == x.waiting()) {

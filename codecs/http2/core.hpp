@@ -41,14 +41,15 @@ struct stream_progress {
   std::size_t unconsumed = 0;             // of the peer's
   http::method asked = http::method::get; // of a client
   errc fault = errc::no_error;            // for which we have reset it
-  bool has_head = false;                  // the peer's final one is here
-  bool ended = false;                     // so is all of its message
-  bool ends = false;                      // ours ends with `body`
-  bool breaks_off = false;                // it does so before its end
-  bool sleeps = false;                    // nghttp2 waits for more of ours
-  bool full = false;                      // somebody waits for on_room()
-  bool left = false;                      // all of ours has
-  bool unwanted = false;                  // the rest of the peer's message
+  errc break_code = errc::no_error; // for which we shall, when ours breaks
+  bool has_head = false;            // the peer's final one is here
+  bool ended = false;               // so is all of its message
+  bool ends = false;                // ours ends with `body`
+  bool breaks_off = false;          // it does so before its end
+  bool sleeps = false;              // nghttp2 waits for more of ours
+  bool full = false;                // somebody waits for on_room()
+  bool left = false;                // all of ours has
+  bool unwanted = false;            // the rest of the peer's message
   bool reset_by_peer = false;
 };
 

@@ -71,6 +71,7 @@ public:
 
   void on_interim(http2::stream_id, http1::response_head&) override {}
   void on_response(http2::stream_id, http1::response_head&) override {}
+  void on_settings() override {}
   void on_end(http2::stream_id, fields::map&) override {
     ++ended;
     ask();

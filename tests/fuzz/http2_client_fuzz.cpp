@@ -17,6 +17,7 @@ public:
   void on_response(http2::stream_id id, http1::response_head& head) override {
     demand(is_open(id) && head.status >= 200);
   }
+  void on_settings() override {}
 };
 
 void ask(std::string_view wire, const test::cutting& cut) {

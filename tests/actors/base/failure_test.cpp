@@ -71,6 +71,7 @@ BOOST_AUTO_TEST_CASE(
     {tls_protocol_error, 502, upstream, always},
     {upstream_closed, 502, upstream, if_reused},
     {upstream_reset, 502, upstream, if_reused},
+    {stream_refused, 503, upstream, unseen},
     {malformed_response, 502, upstream, never},
     {response_incomplete, 502, upstream, never},
     {upstream_timeout, 504, upstream, never},

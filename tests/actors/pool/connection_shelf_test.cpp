@@ -24,8 +24,9 @@ protected:
   /// A connection that is made now; `far` is its other end.
   connection_ptr open(connection_shelf& uut) {
     auto pair = runtime::net::loopback_pair::make();
-    auto x = std::make_shared<upstream_connection>(
-      test::borrowed(uut), runtime::net::stream{std::move(pair.first)}, limits);
+    auto x = std::make_shared<upstream_h1>(
+      shelf_seat{test::borrowed(uut)},
+      runtime::net::stream{std::move(pair.first)}, limits);
     BOOST_TEST_REQUIRE(!x->watch(loop));
     x->born = loop.now();
     far = test::peer{std::move(pair.second)};
@@ -131,11 +132,11 @@ BOOST_AUTO_TEST_CASE(without_a_bound_idleness_is_for_ever) {
 BOOST_AUTO_TEST_CASE(closes_what_has_served_enough) {
   auto uut = connection_shelf{loop, {.max_requests = 2}};
   auto x = open(uut);
-  x->requests = 1;
+  x->begin(codecs::http::method::get);
   uut.put(std::move(x));
   x = uut.take();
   BOOST_TEST_REQUIRE(bool{x});
-  x->requests = 2;
+  x->begin(codecs::http::method::get);
   uut.put(std::move(x));
   BOOST_TEST(uut.open() == 0u);
 }
@@ -189,7 +190,7 @@ BOOST_AUTO_TEST_CASE(one_whose_octets_were_read_in_time_stays) {
   struct : runtime::loop::io_handler {
     void on_ready(runtime::loop::readiness) override {
       auto room = std::array<std::byte, 8>{};
-      BOOST_TEST((*x)->stream.read(room).octets == 2u);
+      BOOST_TEST((*x)->read(room).octets == 2u);
       home->put(std::move(*x));
     }
     connection_shelf* home = nullptr;

@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(answers_when_the_loop_turns_and_not_before) {
   BOOST_TEST(shelf.open() == 1u);
   auto origin = accept(house);
   BOOST_TEST_REQUIRE(bool{origin});
-  (*answer)->connection->stream.write(codecs::as_octets("hello"));
+  (*answer)->connection->write(codecs::as_octets("hello"));
   BOOST_TEST(hear(origin, 5) == "hello");
 }
 

@@ -49,9 +49,9 @@ protected:
     BOOST_TEST_REQUIRE(!socket.watch(loop, session));
     auto right = make();
     origin = test::peer{std::move(right.first)};
-    auto connection = std::make_shared<upstream_connection>(
-      test::borrowed(shelf), runtime::net::stream{std::move(right.second)},
-      codecs::http1::limits{});
+    auto connection = std::make_shared<upstream_h1>(
+      shelf_seat{test::borrowed(shelf)},
+      runtime::net::stream{std::move(right.second)}, codecs::http1::limits{});
     BOOST_TEST_REQUIRE(!connection->watch(loop));
     connection->holder(&session);
     before();

@@ -84,6 +84,9 @@ struct client_side : recorder<client_events> {
     x.head = std::to_string(head.status) + '\n' + text_of(head.fields);
     x.framing = head.framing;
   }
+  void on_settings() override { ++settings; }
+
+  int settings = 0;
 };
 
 } // namespace troupe::codecs::http2::test
