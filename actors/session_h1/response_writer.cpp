@@ -29,6 +29,15 @@ namespace http1 = codecs::http1;
 /// Octets before a 101 that are forgiven.
 constexpr std::size_t max_early = 256 * 1024;
 
+/// In HTTP/2 the end of a stream says that there is no body. Where one would be
+/// possible, HTTP/1 has to say so.
+bool has_no_body_by_frames(const http1::response_head& head,
+                           http::framing framing) noexcept {
+  return framing.kind == http::body_kind::none && head.status != 204
+         && head.status != 304
+         && !head.fields.has(codecs::fields::name::content_length);
+}
+
 } // namespace
 
 // -- responses ----------------------------------------------------------------
@@ -81,6 +90,8 @@ void session_h1::send_head(http1::response_head& head, std::string_view,
   });
   if (own_length)
     http1::write_field(out, "Content-Length", framing.length);
+  else if (has_no_body_by_frames(head, framing) && !asks_head)
+    out.append("Content-Length: 0\r\n");
   if (st.chunked)
     out.append("Transfer-Encoding: chunked\r\n");
   if (!head.fields.has(name::date))

@@ -15,7 +15,7 @@ DATA, HEADERS, PRIORITY, RST_STREAM, SETTINGS, PUSH, PING, GOAWAY, WINDOW_UPDATE
 END_STREAM, ACK, END_HEADERS = 1, 1, 4
 NO_ERROR, PROTOCOL_ERROR, INTERNAL_ERROR, FLOW_CONTROL_ERROR = 0, 1, 2, 3
 REFUSED_STREAM, CANCEL, ENHANCE_YOUR_CALM = 7, 8, 11
-MAX_CONCURRENT_STREAMS, INITIAL_WINDOW_SIZE = 3, 4
+MAX_CONCURRENT_STREAMS, INITIAL_WINDOW_SIZE, ENABLE_CONNECT_PROTOCOL = 3, 4, 8
 
 
 def frame(kind, flags, stream, payload=b""):
@@ -235,6 +235,55 @@ class Http2:
         except AssertionError:
             pass
         return self.goaway and self.goaway[1]
+
+
+class Backend(Http2):
+    """The server's end, of a connection that an origin has accepted."""
+
+    def greet(self, ours):
+        self.wire.send(settings(*ours))
+        octets = self.wire.read_exactly(len(PREFACE), "for the preface")
+        assert octets == PREFACE, octets
+
+    def requests(self, count=1):
+        """Waits until so many have been asked in all; returns their streams."""
+        self.hear_until(lambda: len(self.asked()) >= count)
+        return self.asked()
+
+    def asked(self):
+        return [n for n, x in self.streams.items() if n % 2 and x.heads]
+
+    def whole(self, stream):
+        """All of a request: its head, and its body."""
+        it = self.streams[stream]
+        self.hear_until(lambda: it.over)
+        return it
+
+    def respond(self, stream, status=200, fields=(), body=b"", ends=True):
+        self.say(HEADERS, END_HEADERS | (END_STREAM if ends and not body else 0), stream,
+                 block([(":status", str(status)), *fields]))
+        if body:
+            self.data(stream, body, ends)
+
+    def end_with(self, stream, trailers):
+        self.say(HEADERS, END_HEADERS | END_STREAM, stream, block(trailers))
+
+    def go_away(self, last, code=NO_ERROR):
+        self.say(GOAWAY, 0, 0, number(last) + number(code))
+
+    def serve(self, answer):
+        """Answers whole requests by a function of stream and request, until the
+        connection ends."""
+        answered = set()
+        try:
+            while True:
+                self.hear()
+                for n in self.asked():
+                    if n not in answered and self.streams[n].ended:
+                        answered.add(n)
+                        answer(n, self.streams[n])
+        except (AssertionError, OSError):
+            pass
 
 
 def connect(address, **more):
