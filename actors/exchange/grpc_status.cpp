@@ -23,6 +23,18 @@ grpc_status of_http(codecs::http::status x) noexcept {
   }
 }
 
+/// As the specification of gRPC over HTTP/2 maps the codes of RST_STREAM.
+grpc_status of_reset(codecs::http2::errc x) noexcept {
+  using codecs::http2::errc;
+  switch (x) {
+    case errc::refused_stream: return grpc_status::unavailable;
+    case errc::cancel: return grpc_status::cancelled;
+    case errc::enhance_your_calm: return grpc_status::resource_exhausted;
+    case errc::inadequate_security: return grpc_status::permission_denied;
+    default: return grpc_status::internal;
+  }
+}
+
 } // namespace
 
 bool is_grpc(const codecs::http1::request_head& head) noexcept {
@@ -38,6 +50,8 @@ bool is_grpc(const codecs::http1::request_head& head) noexcept {
 
 grpc_status grpc_status_for(const failure& why,
                             codecs::http::status status) noexcept {
+  if (why.reset != codecs::http2::errc::no_error)
+    return of_reset(why.reset);
   switch (why.what) {
     case proxy_errc::upstream_timeout:
     case proxy_errc::exchange_timeout:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/base/http2_counters.hpp"
 #include "actors/base/http_versions.hpp"
 #include "actors/tls/upstream_tls.hpp"
 
@@ -56,6 +57,8 @@ struct pool_options {
   /// else it is one of the two.
   http_versions speaks{.h1 = true, .h2 = false};
   upstream_h2_options http2;
+  /// Where a loop counts what becomes of those; nullptr: nowhere. Borrowed.
+  http2_counters* http2_counts = nullptr;
 };
 
 /// The first thing wrong with the options, or nothing.

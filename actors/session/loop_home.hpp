@@ -2,6 +2,7 @@
 
 #include "actors/access_log/error_log.hpp"
 #include "actors/access_log/loop_log.hpp"
+#include "actors/base/http2_counters.hpp"
 #include "actors/base/loop_random.hpp"
 #include "actors/base/loop_unit.hpp"
 #include "actors/exchange/exchange_tools.hpp"
@@ -9,7 +10,6 @@
 #include "actors/listener/guest_list.hpp"
 #include "actors/session/date_line.hpp"
 #include "actors/session/exchange_note.hpp"
-#include "actors/session/http2_counters.hpp"
 
 #include "runtime/buffer/gather.hpp"
 #include "runtime/buffer/recycler.hpp"
@@ -38,7 +38,8 @@ struct loop_home {
   std::unique_ptr<loop_log> log; ///< none where there is no access log
   runtime::buffer::object_store<exchange_note> notes;
   runtime::buffer::recycler<h2_stream> streams;
-  http2_counters http2;
+  http2_counters http2;          ///< with clients
+  http2_counters upstream_http2; ///< with backends
   loop_random random;
 
   // Filled and emptied within one event, by whoever is running.

@@ -284,6 +284,20 @@ const tls_front* proxy::front(std::size_t listener) const noexcept {
   return cast_->fronts[listener].get();
 }
 
+http2_figures proxy::http2() const {
+  auto sum = http2_figures{};
+  for (auto& x : cast_->workers)
+    x->http2().add_to(sum);
+  return sum;
+}
+
+http2_figures proxy::upstream_http2() const {
+  auto sum = http2_figures{};
+  for (auto& x : cast_->workers)
+    x->upstream_http2().add_to(sum);
+  return sum;
+}
+
 void proxy::reopen_logs() {
   caf::anon_send(cast_->boss, reopen_log{});
 }

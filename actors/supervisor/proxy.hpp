@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/base/http2_counters.hpp"
 #include "actors/supervisor/options.hpp"
 #include "actors/tls/front.hpp"
 #include "actors/upstream/messages.hpp"
@@ -63,6 +64,10 @@ public:
   /// What the listener shows, and how its handshakes end; nullptr if it does
   /// not speak TLS. They are counted in the order of the options.
   const tls_front* front(std::size_t listener) const noexcept;
+
+  /// What became of HTTP/2 with clients, and with backends. From any thread.
+  http2_figures http2() const;
+  http2_figures upstream_http2() const;
 
   /// Opens the access logs anew, by their names: they were moved away. Returns
   /// at once, from any thread.

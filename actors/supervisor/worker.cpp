@@ -150,10 +150,12 @@ void worker::spawn_balancer(std::size_t i) {
                {.worker = index_, .role = role, .index = i, .backend = backend},
                caf::actor_cast<caf::strong_actor_ptr>(actor)});
   };
+  auto share = share_of(from.pool, loops_, index_);
+  share.http2_counts = &home_.upstream_http2;
   balancers_[i] = spawn_pinned<replica>(
     unit_,
     replica_part{.upstream = home_.here.upstreams[i].get(),
-                 .pool = share_of(from.pool, loops_, index_),
+                 .pool = std::move(share),
                  .on_pool = [taken](backend_id who, const pool_actor& pool) {
                    taken(part::role::pool, who, pool);
                  }});

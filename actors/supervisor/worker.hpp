@@ -51,6 +51,12 @@ public:
   /// For who turns it without that thread.
   runtime::loop::event_loop& loop() noexcept { return loop_; }
 
+  /// From any thread.
+  const http2_counters& http2() const noexcept { return home_.http2; }
+  const http2_counters& upstream_http2() const noexcept {
+    return home_.upstream_http2;
+  }
+
   // -- for any thread: done on the loop, soon ---------------------------------
 
   /// Another actor takes the part of one that fell, if it is still to be

@@ -1,7 +1,6 @@
 // The part of upstream_h2 that has to do with its streams: what exchanges ask
 // for, and what the codec tells.
 
-#include "actors/pool/connection_shelf.hpp"
 #include "actors/upstream_h2/upstream_h2.hpp"
 
 #include <chrono>
@@ -32,6 +31,7 @@ http2::stream_id upstream_h2::open(upstream_stream& x,
     return 0;
   st.unopened.erase(&x);
   st.streams.emplace(id, &x);
+  count([](auto& y) { y.note_opened(); });
   return id;
 }
 
@@ -126,6 +126,11 @@ void upstream_h2::on_end(stream_id id, codecs::fields::map& trailers) {
 }
 
 void upstream_h2::on_closed(stream_id id, const http2::closure& how) {
+  count([&](auto& x) {
+    x.note_closed();
+    if (!how.whole)
+      x.note_reset(how.why, how.by_peer);
+  });
   if (auto* x = find(id)) {
     state.streams.erase(id);
     x->take_end_of_stream(how);
@@ -148,7 +153,8 @@ void upstream_h2::on_settings() {
     state.seat->shelf().has_room_again();
 }
 
-void upstream_h2::on_goaway(stream_id, http2::errc) {
+void upstream_h2::on_goaway(stream_id, http2::errc why) {
+  count([&](auto& x) { x.note_goaway(why, true); });
   close_for_new();
 }
 

@@ -1,7 +1,5 @@
 #include "actors/upstream_h2/upstream_h2.hpp"
 
-#include "actors/pool/connection_shelf.hpp"
-
 #include "runtime/log/log.hpp"
 
 #include <caf/send.hpp>
@@ -47,10 +45,12 @@ upstream_h2::upstream_h2(caf::actor_config& cfg, pool_actor pool,
   st.born = born;
   st.busy_since = st.idle_since = now();
   st.quiet.emplace(options.ping, options.pong, now());
+  count([](auto& x) { x.note_connection(); });
 }
 
 upstream_h2::behavior_type upstream_h2::make_behavior() {
   state.self = caf::strong_actor_ptr{ctrl()};
+  receive();        // who spoke first was told to whoever connected
   wants_to_write(); // the preface
   return {
     [this](read_on) {
@@ -90,13 +90,16 @@ void upstream_h2::on_turn_end() {
     tell_streams(); // those that have room now
     if (st.codec->finished() && st.outbox.empty()) {
       auto why = st.codec->problem();
-      if (!why.empty())
+      if (!why.empty()) {
+        count([&](auto& x) { x.note_goaway(st.codec->fault(), false); });
         runtime::log::warning("upstream_connection_ended because=\"{}\"", why);
+      }
       end(why.empty()
             ? failure{proxy_errc::upstream_closed, "GOAWAY"}
             : failure{proxy_errc::malformed_response, std::string{why}});
     } else if (st.closing && idle() && st.outbox.empty()) {
       st.codec->terminate(http2::errc::no_error);
+      count([](auto& x) { x.note_goaway(http2::errc::no_error, false); });
       write();
       end({});
     }
@@ -252,6 +255,8 @@ void upstream_h2::end(failure why) {
   settle(why.what == proxy_errc::none ? failure{proxy_errc::upstream_closed, {}}
                                       : why);
   lose_streams(why);
+  for (auto n = st.codec->open_streams(); n > 0; --n)
+    count([](auto& x) { x.note_closed(); });
   st.timer->cancel();
   st.turn_end->cancel();
   st.socket.close();

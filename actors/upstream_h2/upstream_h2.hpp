@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/base/pinned.hpp"
+#include "actors/pool/connection_shelf.hpp"
 #include "actors/pool/interface.hpp"
 #include "actors/pool/shared_connection.hpp"
 #include "actors/pool/shelf_seat.hpp"
@@ -133,6 +134,11 @@ private:
   void on_pong() override;
 
   // -- the connection
+  template <class Note>
+  void count(Note&& note) {
+    if (auto* counts = state.seat->shelf().options().http2_counts)
+      note(*counts);
+  }
   void receive();
   void write();
   bool write_outbox();

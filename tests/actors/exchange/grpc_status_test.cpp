@@ -42,6 +42,20 @@ BOOST_AUTO_TEST_CASE(failures_have_a_status) {
   BOOST_TEST(told(proxy_errc::body_timeout) == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(a_reset_is_told_by_its_code) {
+  using codecs::http2::errc;
+  auto told_for = [](errc code) {
+    auto why = failure{proxy_errc::upstream_reset, {}, code};
+    return static_cast<unsigned>(grpc_status_for(why, 502));
+  };
+  BOOST_TEST(told_for(errc::cancel) == 1u);
+  BOOST_TEST(told_for(errc::enhance_your_calm) == 8u);
+  BOOST_TEST(told_for(errc::inadequate_security) == 7u);
+  BOOST_TEST(told_for(errc::refused_stream) == 14u);
+  BOOST_TEST(told_for(errc::internal_error) == 13u);
+  BOOST_TEST(told_for(errc::protocol_error) == 13u);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace

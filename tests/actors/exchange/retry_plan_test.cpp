@@ -101,6 +101,19 @@ BOOST_AUTO_TEST_CASE(a_dead_connection_is_forgiven_once) {
   BOOST_TEST(int(uut.after(dead)) == give_up);
 }
 
+// Whatever the method: the origin has not looked at it.
+BOOST_AUTO_TEST_CASE(what_is_refused_unseen_goes_again_and_then_elsewhere) {
+  auto refused = attempt_outcome{stream_refused, false, true, true};
+  auto uut = retry_plan{method::post, plain};
+  BOOST_TEST(int(uut.after(refused)) == once_more);
+  for (auto i = 1u; i < plain.attempts; ++i)
+    BOOST_TEST(int(uut.after(refused)) == other);
+  BOOST_TEST(int(uut.after(refused)) == give_up);
+  auto lost = retry_plan{method::get, plain};
+  refused.replayable = false;
+  BOOST_TEST(int(lost.after(refused)) == give_up);
+}
+
 BOOST_AUTO_TEST_CASE(who_cannot_be_reached_is_passed_over) {
   for (auto what : unreachable) {
     BOOST_TEST_CONTEXT(to_string(what)) {

@@ -13,7 +13,7 @@ namespace troupe::actors {
 /// as internal_error.
 using http2_tally = std::array<std::uint64_t, 14>;
 
-/// What became of HTTP/2 in a process, since it began.
+/// What became of HTTP/2 on one side of a process, since it began.
 struct http2_figures {
   std::uint64_t connections = 0;
   std::uint64_t streams = 0;
