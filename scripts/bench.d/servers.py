@@ -65,20 +65,23 @@ def make_certificate(world: World) -> None:
     (world.folder / "both.pem").write_text(cert.read_text() + key.read_text())
 
 
-def start_origin(world: World, core: int, backends: int) -> list[int]:
+def start_origin(world: World, core: int, backends: int, h2: bool = False) -> list[int]:
     """Answers on each of the ports that are returned: / tiny, /page 4 KiB with many
-    fields, /large 1 MiB, /upload 200 when the whole body has arrived."""
+    fields, /page64 64 KiB, /large 1 MiB, /upload 200 when the whole body has
+    arrived."""
+    name = "origin-h2" if h2 else "origin"
+    (world.folder / "page64").write_bytes(b"x" * 65536)
     (world.folder / "page").write_bytes(b"x" * 4096)
     (world.folder / "large").write_bytes(b"x" * 1048576)
     fields = "\n".join(f'      add_header {name} "{value}";'
                        for name, value in RESPONSE_FIELDS.items())
     ports = [free_port() for _ in range(backends)]
-    listen = "\n".join(f"    listen 127.0.0.1:{port} backlog=8192;"
-                       for port in ports)
-    sink = f"unix:{world.folder}/sink"
+    listen = "\n".join(f"    listen 127.0.0.1:{port}{' http2' if h2 else ''} "
+                       "backlog=8192;" for port in ports)
+    sink = f"unix:{world.folder}/{name}.sink"
     # "return" alone would answer before the body has come, so an upload goes
     # by way of a second server, which is asked once the body is there.
-    start_nginx(world, "origin", core, f"""
+    start_nginx(world, name, core, f"""
   sendfile on;
   tcp_nopush on;
   open_file_cache max=10;
@@ -90,6 +93,7 @@ def start_origin(world: World, core: int, backends: int) -> list[int]:
     location /page {{
 {fields}
     }}
+    location /page64 {{ }}
     location /large {{ }}
     location /upload {{
       client_body_buffer_size 2m;
@@ -105,11 +109,14 @@ def start_origin(world: World, core: int, backends: int) -> list[int]:
     return ports
 
 
-# -- proxies: (world, core, port, backends' ports, large bodies?, TLS?) -> pid -
+# -- proxies: (world, core, port, backends' ports, large bodies?, TLS?, HTTP/2
+# with the client or with both) -> pid
 # Among several backends each chooses whoever has least to do.
 
 def nginx(world: World, core: int, port: int, backends: list[int], large: bool,
-          tls: bool) -> int:
+          tls: bool, h2: str = "") -> int:
+    if h2 == "both":
+        raise NotAvailable("it speaks no HTTP/2 to origins")
     # For large bodies: passed on as they arrive, in pieces of 48 KiB, which
     # was the best of a dozen settings; the defaults cost up to nine times as
     # much, with bodies in temporary files.
@@ -135,7 +142,7 @@ def nginx(world: World, core: int, port: int, backends: list[int], large: bool,
     keepalive_timeout 600s;
   }}
   server {{
-    listen 127.0.0.1:{port} {"ssl " if tls else ""}backlog=8192;{encryption}
+    listen 127.0.0.1:{port} {"ssl " if tls else ""}{"http2 " if h2 else ""}backlog=8192;{encryption}
     location / {{
       proxy_pass http://origin;
       proxy_http_version 1.1;
@@ -146,16 +153,19 @@ def nginx(world: World, core: int, port: int, backends: list[int], large: bool,
 
 
 def haproxy(world: World, core: int, port: int, backends: list[int], large: bool,
-            tls: bool, splice: bool = True) -> int:
+            tls: bool, h2: str = "", splice: bool = True) -> int:
     # Two descriptors a connection, and half of one for the pipes to splice by.
     maxconn = min(20000, descriptor_limit() * 2 // 5 - 100)
     # splice-auto is a guess; the two others insist.
     splicing = ("  option splice-auto\n  option splice-request\n"
                 "  option splice-response\n" if large and splice else "")
-    servers = "\n".join(f"  server b{x} 127.0.0.1:{x} pool-max-conn -1"
+    speaks = " proto h2" if h2 == "both" else ""
+    servers = "\n".join(f"  server b{x} 127.0.0.1:{x} pool-max-conn -1{speaks}"
                         for x in backends)
     choice = "  balance leastconn\n" if len(backends) > 1 else ""
     encryption = f" ssl crt {world.folder}/both.pem" if tls else ""
+    if h2:
+        encryption += " alpn h2" if tls else " proto h2"
     config = world.folder / f"haproxy-{port}.conf"
     config.write_text(f"""
 global
@@ -182,8 +192,49 @@ backend back
 
 
 def haproxy_copying(world: World, core: int, port: int, backends: list[int],
-                    large: bool, tls: bool) -> int:
-    return haproxy(world, core, port, backends, large, tls, splice=False)
+                    large: bool, tls: bool, h2: str = "") -> int:
+    return haproxy(world, core, port, backends, large, tls, h2, splice=False)
+
+
+def nghttpx(world: World, core: int, port: int, backends: list[int], large: bool,
+            tls: bool, h2: str = "") -> int:
+    if not h2:
+        raise NotAvailable("it is compared for HTTP/2")
+    front = f"127.0.0.1,{port}" + ("" if tls else ";no-tls")
+    back = f"127.0.0.1,{backends[0]};;proto=" + ("h2" if h2 == "both" else "http/1.1")
+    return world.start(f"nghttpx-{port}", core, program("nghttpx"), "--conf=/dev/null",
+                       "--workers=1", "--single-process", "--no-ocsp",
+                       "--accesslog-file=/dev/null", "--errorlog-file=/dev/null",
+                       "-f", front, "-b", back, world.folder / "key.pem",
+                       world.folder / "cert.pem")
+
+
+def h2o(world: World, core: int, port: int, backends: list[int], large: bool,
+        tls: bool, h2: str = "") -> int:
+    if not h2:
+        raise NotAvailable("it is compared for HTTP/2")
+    if h2 == "both":
+        raise NotAvailable("this version speaks no HTTP/2 to origins")
+    config = world.folder / f"h2o-{port}.yaml"
+    encryption = f"""
+  ssl:
+    certificate-file: {world.folder}/cert.pem
+    key-file: {world.folder}/key.pem""" if tls else ""
+    config.write_text(f"""
+num-threads: 1
+{"user: root" if os.geteuid() == 0 else ""}
+listen:
+  host: 127.0.0.1
+  port: {port}{encryption}
+hosts:
+  default:
+    paths:
+      /:
+        proxy.reverse.url: http://127.0.0.1:{backends[0]}/
+        proxy.preserve-host: ON
+        proxy.timeout.keepalive: 600000
+""")
+    return world.start(f"h2o-{port}", core, program("h2o"), "-c", config)
 
 
 class Built:
@@ -198,11 +249,12 @@ class Built:
         return self.build / path
 
     def troupe(self, world: World, core: int, port: int, backends: list[int],
-               large: bool, tls: bool) -> int:
+               large: bool, tls: bool, h2: str = "") -> int:
         addresses = ", ".join(f"127.0.0.1:{x}" for x in backends)
         balance = "two_choices" if len(backends) > 1 else "round_robin"
         encryption = (f"    tls: {{certificates: [{{certificate: "
                       f"{world.folder}/both.pem}}]}}\n" if tls else "")
+        speaks = "    protocols: [h2]\n" if h2 == "both" else ""
         config = world.folder / f"troupe-{port}.yaml"
         config.write_text(f"""
 loops: 1
@@ -212,7 +264,7 @@ listeners:
   origin:
     backends: [{addresses}]
     balance: {balance}
-routes:
+{speaks}routes:
   - match: {{path: /}}
     upstream: origin
 """)
@@ -220,9 +272,11 @@ routes:
                            "--config", config)
 
     def relay(self, world: World, core: int, port: int, backends: list[int],
-              large: bool, tls: bool) -> int:
+              large: bool, tls: bool, h2: str = "") -> int:
         if tls:
             raise NotAvailable("it speaks no TLS")
+        if h2:
+            raise NotAvailable("it knows no HTTP")
         if len(backends) > 1:
             raise NotAvailable("it knows one backend")
         return world.start(f"relay-{port}", core,
