@@ -74,23 +74,32 @@ std::shared_ptr<tls_front> open_front(const listener_options& listener) {
   return *std::move(made);
 }
 
-/// Connections, and those of health checks, are made with what it returns.
-std::shared_ptr<upstream_tls> encrypt(upstream_options& x) {
+std::shared_ptr<upstream_tls> make_tls(const upstream_tls_options& options) {
+  auto made = upstream_tls::make(options);
+  if (!made)
+    throw start_failed{made.error()};
+  return *std::move(made);
+}
+
+/// What connections are made with, and those of health checks, which speak
+/// HTTP/1.1.
+std::vector<std::shared_ptr<upstream_tls>> encrypt(upstream_options& x) {
   if (!x.tls)
-    return nullptr;
+    return {};
   auto options = *x.tls;
   auto& offered = options.client.protocol.protocols;
   if (x.pool.speaks.h2)
     offered.emplace_back("h2");
   if (x.pool.speaks.h2 && x.pool.speaks.h1)
     offered.emplace_back("http/1.1");
-  auto made = upstream_tls::make(options);
-  if (!made)
-    throw start_failed{made.error()};
-  x.pool.tls = *made;
-  if (x.health)
-    x.health->tls = *made;
-  return *std::move(made);
+  auto made = std::vector{make_tls(options)};
+  x.pool.tls = made.front();
+  if (!x.health)
+    return made;
+  if (x.pool.speaks.h2)
+    made.push_back(make_tls(*x.tls));
+  x.health->tls = made.back();
+  return made;
 }
 
 /// What cannot be served now is a mistake of the operator's.
@@ -174,7 +183,7 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
       try_files(*route.files);
   auto watched = std::vector<std::shared_ptr<certificate_user>>{};
   for (auto& [name, upstream] : x.options.upstreams)
-    if (auto tls = encrypt(upstream)) {
+    for (auto& tls : encrypt(upstream)) {
       x.certificate_users.push_back(tls);
       watched.push_back(std::move(tls));
     }

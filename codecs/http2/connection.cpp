@@ -67,6 +67,11 @@ void connection::send_body(stream_id id, octets piece) {
   auto* x = here().find(id);
   if (!x || x->ends)
     return;
+  // A body of more than some frames soon has as much waiting as there may be:
+  // its memory does not grow step by step.
+  if (x->body.capacity() < x->body.size() + piece.size()
+      && x->waiting() + piece.size() > enough / 4)
+    x->make_room(piece.size());
   x->body.append(as_text(piece));
   x->full = x->waiting() > enough;
   if (std::exchange(x->sleeps, false))

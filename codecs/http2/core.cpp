@@ -23,6 +23,7 @@ constexpr auto max_small_steps = 1000u;
 /// at once as a browser or a load generator makes.
 constexpr auto kept_streams = std::size_t{32};
 constexpr auto kept_body = std::size_t{4096};
+constexpr auto kept_bodies = std::size_t{1024 * 1024};
 
 option_ptr options_for(const options& wish) {
   auto result = made_by<nghttp2_option_new, option_ptr>();
@@ -249,13 +250,24 @@ int connection::core::on_closed(stream_id id, errc why) {
     to.on_closed(id, {.whole = whole && why == errc::no_error,
                       .why = why,
                       .by_peer = x->reset_by_peer});
-  if (x->body.capacity() <= kept_body)
-    spares.push_back(std::move(node));
-  // A connection that is idle is to be small.
-  auto most = streams.empty() ? std::size_t{1} : kept_streams;
-  while (spares.size() > most)
-    spares.pop_back();
+  keep(std::move(node));
   return 0;
+}
+
+/// For streams that come: small ones of an idle connection, which is to be
+/// small itself, and some large ones of one that is busy.
+void connection::core::keep(table::node_type node) {
+  auto most = streams.empty() ? std::size_t{1} : kept_streams;
+  spares.push_back(std::move(node));
+  auto bound = streams.empty() ? kept_body : kept_bodies;
+  auto kept = std::size_t{0};
+  std::erase_if(spares, [&](auto& x) {
+    auto size = x.mapped()->body.capacity();
+    kept += size;
+    return kept > bound && size > kept_body;
+  });
+  if (spares.size() > most)
+    spares.resize(most);
 }
 
 int connection::core::on_sent(const nghttp2_frame& frame) {

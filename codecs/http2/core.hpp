@@ -9,6 +9,7 @@
 
 #include <nghttp2/nghttp2.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -64,6 +65,12 @@ struct connection::stream : stream_progress {
     trailers.clear();
   }
   std::size_t waiting() const noexcept { return body.size() - taken; }
+  /// For so many octets more, at once.
+  void make_room(std::size_t more) {
+    body.erase(0, taken);
+    taken = 0;
+    body.reserve(std::max(enough + enough / 2, body.size() + more));
+  }
 };
 
 /// The connection's state, and what nghttp2 calls.
@@ -114,6 +121,7 @@ struct connection::core {
   int on_invalid_frame(const nghttp2_frame& frame);
   int on_sent(const nghttp2_frame& frame);
   void on_ended(stream_id id, fields::map& with);
+  void keep(table::node_type node);
   void judge(allowance& of);
   /// If our message has left, and the peer's is not wanted.
   void stop_peer(stream& x);
