@@ -71,7 +71,7 @@ caf::result<connection_lease> pool::lease(lease_id who) {
   if (state.queue->empty()) {
     if (auto stream = shelf.take_stream())
       return lent(std::move(stream));
-    if (!expects_room() || state.queue->full())
+    if (!expects_room())
       if (auto place = shelf.reserve()) {
         auto promise = make_response_promise<connection_lease>();
         connect(promise, *std::move(place));
@@ -80,7 +80,7 @@ caf::result<connection_lease> pool::lease(lease_id who) {
   }
   if (auto idle = shelf.take())
     return lent(std::move(idle));
-  if (state.queue->full())
+  if (state.queue->full(expected_room()))
     return refused({proxy_errc::queue_full,
                     fmt::format("{} wait already", state.queue->size())});
   auto place = shelf.reserve_wait();
@@ -157,11 +157,17 @@ void pool::begin_h2(connection_parts x) {
                             std::move(x.socket), x.born);
 }
 
-/// Are connections being made that have streams for all who wait?
-bool pool::expects_room() const noexcept {
+/// The streams of connections that are being made.
+std::size_t pool::expected_room() const noexcept {
+  if (!state.shares)
+    return 0;
   auto under_way = state.attempts.size() + state.settling.size();
-  auto each = state.shelf->options().http2.protocol.max_streams;
-  return state.shares && state.queue->size() < under_way * each;
+  return under_way * state.shelf->options().http2.protocol.max_streams;
+}
+
+/// Are there enough of them for all who wait?
+bool pool::expects_room() const noexcept {
+  return state.queue->size() < expected_room();
 }
 
 void pool::on_settled(failure why) {

@@ -61,6 +61,7 @@ private:
   caf::result<connection_lease> lease(lease_id who);
   void wait(lease_id who, waiting_lease x);
   void connect(promise_type promise, shared_place place);
+  std::size_t expected_room() const noexcept;
   bool expects_room() const noexcept;
   void serve_queue();
   void ended(connect_attempt& x, failure why);

@@ -19,7 +19,10 @@ public:
 
   bool empty() const noexcept { return waiting_.empty(); }
   std::size_t size() const noexcept { return waiting_.size(); }
-  bool full() const noexcept { return waiting_.size() >= limit_; }
+  /// `beyond` are not counted: what they wait for is on its way.
+  bool full(std::size_t beyond = 0) const noexcept {
+    return waiting_.size() >= limit_ + beyond;
+  }
 
   /// Only if it is not full.
   void push(Id id, std::optional<runtime::time::steady_point> deadline, T x) {

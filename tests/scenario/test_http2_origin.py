@@ -260,6 +260,17 @@ class Sharing(Http2Origin):
         self.assertEqual([x.read_response().body for x in clients], [b"/0", b"/1", b"/2"])
         self.assertTrue(origin.is_left_alone())
 
+    def test_who_waits_for_a_connection_to_be_made_is_no_queue(self):
+        origin = self.origin()
+        proxy = self.before(origin, pool={"max_waiting": 0})
+        clients = [self.asks(proxy, "GET", f"/{n}") for n in range(20)]
+        there = self.backend(origin)
+        for stream in there.requests(20):
+            there.respond(stream, 204)
+        for client in clients:
+            self.assertEqual(client.read_response().status, 204)
+        self.assertTrue(origin.is_left_alone())
+
     def test_a_backend_that_is_not_there_is_asked_once_for_all_who_wait(self):
         origin = self.origin()
         proxy = self.before(origin, waits={"connect": ms(300)})
