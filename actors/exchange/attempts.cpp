@@ -258,8 +258,10 @@ void proxy_exchange::note_failure(const backend_here& x, const failure& why) {
 next_step proxy_exchange::step_after(const failure& why, bool connected) {
   if (response_begun_ || !choice_.backend() || too_late_)
     return next_step::give_up;
+  // Who resets one stream has not closed the connection for lack of requests.
+  auto idled_out = reused_ && why.reset == codecs::http2::errc::no_error;
   auto step = plan_.after({.what = why.what,
-                           .reused = reused_,
+                           .reused = idled_out,
                            .sent = sent_any_,
                            .replayable = replayable_});
   if (step == next_step::elsewhere && !go_elsewhere())

@@ -209,17 +209,11 @@ bool session_h1::step() {
 
 void session_h1::write_outbox() {
   auto& st = state;
-  while (!st.outbox.empty() && st.socket.may_write()) {
-    auto out = st.socket.write(st.outbox.front());
-    if (out.state == io_state::failed) {
-      client_gone();
-      return;
-    }
-    if (out.state == io_state::would_block)
-      return;
-    st.outbox.consume(out.octets);
+  auto out = runtime::buffer::drain(st.outbox, st.socket);
+  if (out.octets > 0)
     st.write_since = now();
-  }
+  if (out.state == io_state::failed)
+    client_gone();
 }
 
 bool session_h1::nothing_unread() {

@@ -9,6 +9,7 @@
 #include "actors/session/new_connection.hpp"
 
 #include "runtime/buffer/byte_queue.hpp"
+#include "runtime/buffer/drain.hpp"
 #include "runtime/net/stream.hpp"
 #include "runtime/time/timer_wheel.hpp"
 

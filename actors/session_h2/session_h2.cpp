@@ -175,11 +175,8 @@ void session_h2::advance() {
     linger();
   else if (!st.gone)
     receive();
-  if (st.gone && st.end != h2_ending::over) {
-    client_gone();
-    st.socket.abort();
-    leave();
-  }
+  if (st.gone && st.end != h2_ending::over)
+    break_off();
   if (st.end != h2_ending::over)
     home().loop().call_at_end(*st.turn_end);
 }
@@ -264,16 +261,12 @@ void session_h2::write() {
 /// Whether all of it has left.
 bool session_h2::write_outbox() {
   auto& st = state;
-  while (!st.outbox.empty() && st.socket.may_write()) {
-    auto out = st.socket.write(st.outbox.front());
-    if (out.state == io_state::failed)
-      st.gone = true;
-    if (out.state != io_state::done)
-      return false;
-    st.outbox.consume(out.octets);
+  auto out = runtime::buffer::drain(st.outbox, st.socket);
+  if (out.octets > 0)
     st.write_since = now();
-  }
-  return st.outbox.empty() && st.socket.may_write();
+  if (out.state == io_state::failed)
+    st.gone = true;
+  return out.state == io_state::done && st.socket.may_write();
 }
 
 // -- the end ------------------------------------------------------------------
@@ -301,9 +294,7 @@ void session_h2::await_farewell() {
 void session_h2::end_if_finished() {
   auto& st = state;
   if (st.gone) {
-    client_gone();
-    st.socket.abort();
-    leave();
+    break_off();
     return;
   }
   if (st.end == h2_ending::linger || !st.codec->finished() || !st.outbox.empty()
@@ -343,6 +334,13 @@ void session_h2::linger() {
 void session_h2::leave() {
   state.end = h2_ending::over;
   quit();
+}
+
+/// Nobody is there, or he takes nothing.
+void session_h2::break_off() {
+  client_gone();
+  state.socket.abort();
+  leave();
 }
 
 void session_h2::client_gone() {

@@ -9,6 +9,7 @@
 #include "actors/session_h2/h2_stream.hpp"
 
 #include "runtime/buffer/byte_queue.hpp"
+#include "runtime/buffer/drain.hpp"
 #include "runtime/loop/turn_end.hpp"
 #include "runtime/net/stream.hpp"
 #include "runtime/time/timer_wheel.hpp"
@@ -154,6 +155,7 @@ private:
   void end_if_finished();
   void linger();
   void leave();
+  void break_off();
   void client_gone();
   void drop_streams(const failure& why);
   void begin_end();

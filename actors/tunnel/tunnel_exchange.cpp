@@ -1,5 +1,7 @@
 #include "actors/tunnel/tunnel_exchange.hpp"
 
+#include "runtime/buffer/drain.hpp"
+
 #include <utility>
 
 namespace troupe::actors {
@@ -40,16 +42,12 @@ bool tunnel_exchange::wants_body() const {
 void tunnel_exchange::push() {
   if (!origin_)
     return;
-  while (!for_origin_.empty() && origin_->may_write()) {
-    auto out = origin_->write(for_origin_.front());
-    if (out.state == io_state::would_block)
-      return;
-    if (out.state == io_state::failed) {
-      fail(origin_->meaning_of(out.error));
-      return;
-    }
-    for_origin_.consume(out.octets);
+  auto out = runtime::buffer::drain(for_origin_, *origin_);
+  if (out.octets > 0)
     last_ = loop_.now();
+  if (out.state == io_state::failed) {
+    fail(origin_->meaning_of(out.error));
+    return;
   }
   if (client_ended_ && for_origin_.empty()
       && !std::exchange(origin_told_, true)) {

@@ -3,6 +3,7 @@
 
 #include "actors/upstream_h2/upstream_h2.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -29,7 +30,7 @@ http2::stream_id upstream_h2::open(upstream_stream& x,
   auto id = st.codec->send_request(head, where, ends);
   if (id == 0)
     return 0;
-  st.unopened.erase(&x);
+  std::erase(st.unopened, &x);
   st.streams.emplace(id, &x);
   count([](auto& y) { y.note_opened(); });
   return id;
@@ -43,10 +44,10 @@ void upstream_h2::consumed(stream_id id, std::size_t n) {
 
 void upstream_h2::release(upstream_stream& x) {
   auto& st = state;
-  for (auto& y : st.listed)
-    if (y == &x)
-      y = nullptr;
-  if (st.unopened.erase(&x) == 0) {
+  if (x.is_listed)
+    std::replace(st.listed.begin(), st.listed.end(), &x,
+                 static_cast<upstream_stream*>(nullptr));
+  if (std::erase(st.unopened, &x) == 0) {
     st.streams.erase(x.id());
     st.codec->reset(x.id(), http2::errc::cancel);
     // Nothing has come since it began to wait: is anybody there?

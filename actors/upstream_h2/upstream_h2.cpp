@@ -1,5 +1,7 @@
 #include "actors/upstream_h2/upstream_h2.hpp"
 
+#include "actors/exchange/exchange.hpp"
+
 #include "runtime/log/log.hpp"
 
 #include <caf/send.hpp>
@@ -14,9 +16,6 @@ namespace {
 using codecs::octets;
 using runtime::net::io_state;
 namespace http2 = codecs::http2;
-
-/// Reads in a row before the other connections of the loop have their turn.
-constexpr int reads_in_a_row = 16;
 
 /// Octets that leave in one write: more do not fit into the second-level cache.
 constexpr std::size_t written_at_once = runtime::loop::event_loop::scratch_size;
@@ -154,46 +153,31 @@ void upstream_h2::write() {
       wants_to_write();
       return;
     }
-    auto& out = st.text;
-    out.clear();
-    st.codec->pull(out, written_at_once);
-    if (out.empty())
+    st.codec->pull(st.out.text(), written_at_once);
+    if (st.out.empty())
       return;
-    auto rest = codecs::as_octets(out);
-    auto sent = st.socket.write(rest);
+    auto sent = st.out.flush(st.socket, st.outbox);
     if (sent.state == io_state::failed) {
       receive(); // an early answer may lie there
       end({proxy_errc::upstream_reset, text_of(sent.error)});
-      return;
     }
-    if (sent.state == io_state::done)
-      rest = rest.subspan(sent.octets);
-    if (!rest.empty())
-      st.outbox.append(rest);
   }
 }
 
 /// Whether all of it has left.
 bool upstream_h2::write_outbox() {
   auto& st = state;
-  while (!st.outbox.empty() && st.socket.may_write()) {
-    auto out = st.socket.write(st.outbox.front());
-    if (out.state == io_state::failed) {
-      end({proxy_errc::upstream_reset, text_of(out.error)});
-      return false;
-    }
-    if (out.state != io_state::done)
-      return false;
-    st.outbox.consume(out.octets);
-  }
-  return st.outbox.empty() && st.socket.may_write();
+  auto out = runtime::buffer::drain(st.outbox, st.socket);
+  if (out.state == io_state::failed)
+    end({proxy_errc::upstream_reset, text_of(out.error)});
+  return out.state == io_state::done && st.socket.may_write();
 }
 
 // -- its place on the shelf ---------------------------------------------------
 
 bool upstream_h2::has_room() const noexcept {
   auto& st = state;
-  if (!st.settled || st.closing || st.over)
+  if (st.pool || st.closing)
     return false;
   auto& shelf = st.seat->shelf();
   auto most = shelf.options().http2.protocol.max_streams;
@@ -211,7 +195,7 @@ connection_ptr upstream_h2::open() {
     wants_to_write(); // or rather, a deadline is due
   }
   ++st.requests;
-  st.unopened.insert(result.get());
+  st.unopened.push_back(result.get());
   return result;
 }
 
@@ -240,11 +224,10 @@ void upstream_h2::settle(failure why) {
   auto& st = state;
   if (!st.pool)
     return;
-  st.settled = why.what == proxy_errc::none;
-  if (st.settled && !st.closing)
+  auto pool = std::exchange(st.pool, nullptr);
+  if (why.what == proxy_errc::none && !st.closing)
     st.seat->shelf().share(*this);
-  caf::anon_send(std::exchange(st.pool, nullptr),
-                 connection_settled{std::move(why)});
+  caf::anon_send(pool, connection_settled{std::move(why)});
 }
 
 void upstream_h2::end(failure why) {

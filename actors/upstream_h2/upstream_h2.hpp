@@ -10,6 +10,8 @@
 #include "actors/upstream_h2/upstream_stream.hpp"
 
 #include "runtime/buffer/byte_queue.hpp"
+#include "runtime/buffer/drain.hpp"
+#include "runtime/buffer/gather.hpp"
 #include "runtime/loop/turn_end.hpp"
 #include "runtime/net/stream.hpp"
 #include "runtime/time/timer_wheel.hpp"
@@ -23,7 +25,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace troupe::actors {
@@ -37,7 +38,7 @@ struct upstream_h2_state {
 
   upstream_h2* owner = nullptr;
   caf::strong_actor_ptr self; ///< nobody else holds it
-  pool_actor pool;            ///< that waits for it; none when it was told
+  pool_actor pool; ///< that waits for the backend's settings, or none
   std::optional<shelf_seat> seat;
 
   runtime::net::stream socket;
@@ -52,16 +53,15 @@ struct upstream_h2_state {
   std::optional<silence> quiet;
 
   std::unordered_map<codecs::http2::stream_id, upstream_stream*> streams;
-  std::unordered_set<upstream_stream*> unopened;
+  std::vector<upstream_stream*> unopened;
   std::vector<upstream_stream*> listed; ///< to be told something
   std::size_t requests = 0;
-  bool settled = false; ///< the backend's settings are here
   bool closing = false; ///< takes no more requests
   bool over = false;
   bool has_more = false; ///< read_on is on its way
 
   // Filled and read within one event.
-  std::string text;
+  runtime::buffer::gather out;
   codecs::http1::request_head head;
   codecs::fields::map trailers;
 };

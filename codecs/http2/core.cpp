@@ -257,9 +257,14 @@ int connection::core::on_closed(stream_id id, errc why) {
 /// For streams that come: small ones of an idle connection, which is to be
 /// small itself, and some large ones of one that is busy.
 void connection::core::keep(table::node_type node) {
-  auto most = streams.empty() ? std::size_t{1} : kept_streams;
-  spares.push_back(std::move(node));
-  auto bound = streams.empty() ? kept_body : kept_bodies;
+  auto idle = streams.empty();
+  auto is_small = node.mapped()->body.capacity() <= kept_body;
+  if (spares.size() < kept_streams)
+    spares.push_back(std::move(node));
+  if (is_small && !idle)
+    return;
+  auto most = idle ? std::size_t{1} : kept_streams;
+  auto bound = idle ? kept_body : kept_bodies;
   auto kept = std::size_t{0};
   std::erase_if(spares, [&](auto& x) {
     auto size = x.mapped()->body.capacity();

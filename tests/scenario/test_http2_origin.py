@@ -137,7 +137,7 @@ class Conversions(Http2Origin):
         for client in (self.client(proxy), self.speaks(proxy)):
             if isinstance(client, http2.Http2):
                 stream = client.request("/", "POST", ends=False)
-                pump = threading.Thread(target=self.send_in_windows, args=(client, stream, octets))
+                pump = threading.Thread(target=client.data_in_windows, args=(stream, octets))
             else:
                 pump = threading.Thread(target=client.send,
                                         args=(request("POST", "/", body=octets),))
@@ -150,50 +150,13 @@ class Conversions(Http2Origin):
             pump.join()
             self.assertEqual(asked.body, octets)
             number = there.asked()[-1]
-            it = threading.Thread(target=self.answer_in_windows, args=(there, number, octets))
+            there.respond(number, 200, ends=False)
+            it = threading.Thread(target=there.data_in_windows, args=(number, octets))
             it.start()
             answer = (client.response(stream) if isinstance(client, http2.Http2)
                       else client.read_response())
             it.join()
             self.assertEqual(answer.body, octets)
-
-    @staticmethod
-    def send_in_windows(client, stream, octets):
-        """As much as the window allows; the windows are those of our defaults."""
-        client.hear_until(lambda: client.settings)
-        window = {0: 4 << 20, stream: 256 << 10}
-        sent = seen = 0
-        while sent < len(octets):
-            piece = octets[sent:sent + min(16384, window[stream], window[0])]
-            if piece:
-                sent += len(piece)
-                client.data(stream, piece, ends=sent == len(octets))
-                window[0] -= len(piece)
-                window[stream] -= len(piece)
-                continue
-            client.hear()
-            for kind, _, which, payload in client.frames[seen:]:
-                if kind == http2.WINDOW_UPDATE:
-                    window[which] += int.from_bytes(payload, "big")
-            seen = len(client.frames)
-
-    @staticmethod
-    def answer_in_windows(there, stream, octets):
-        there.respond(stream, 200, ends=False)
-        window, sent, seen = {0: 16 << 20, stream: 128 << 10}, 0, len(there.frames)
-        while sent < len(octets):
-            piece = octets[sent:sent + min(16384, window[stream], window[0])]
-            if piece:
-                sent += len(piece)
-                there.data(stream, piece, ends=sent == len(octets))
-                window[0] -= len(piece)
-                window[stream] -= len(piece)
-                continue
-            there.hear()
-            for kind, _, which, payload in there.frames[seen:]:
-                if kind == http2.WINDOW_UPDATE and which in window:
-                    window[which] += int.from_bytes(payload, "big")
-            seen = len(there.frames)
 
     def test_grpc_streams_both_ways_with_its_trailers_and_deadline(self):
         origin = self.origin()
@@ -381,6 +344,19 @@ class Resets(Http2Origin):
         there.respond(second, 200, body=b"fine")
         self.assertEqual(here.response(good).body, b"fine")
         self.assertEqual(here.response(bad).status, 502)
+
+    def test_a_reset_is_not_the_end_of_an_idle_connection(self):
+        """Which is forgiven once, without an attempt being counted."""
+        origin = self.origin()
+        here = self.speaks(self.before(origin))
+        warm = here.request("/")
+        there = self.backend(origin)
+        there.respond(there.requests()[0], 204)
+        self.assertEqual(here.response(warm).status, 204)
+        stream = here.request("/")
+        there.reset(there.requests(2)[1], INTERNAL_ERROR)
+        self.assertEqual(here.response(stream).status, 502)
+        self.assertEqual(len(there.asked()), 2)
 
     def test_a_reset_after_the_head_goes_on_with_its_code(self):
         origin = self.origin()

@@ -108,6 +108,23 @@ BOOST_AUTO_TEST_CASE(a_connection_over_tcp_takes_a_moment) {
   BOOST_TEST(bool{(*answer)->connection});
 }
 
+/// A backend may greet before the loop looks at what has become of connecting.
+BOOST_AUTO_TEST_CASE(settings_that_come_with_the_connection_are_read) {
+  constexpr auto settings = std::string_view{"\0\0\0\4\0\0\0\0\0", 9};
+  house = test::origin_house::at("127.0.0.1:0");
+  auto& shelf = spawn_uut({.speaks = {.h1 = false, .h2 = true}});
+  auto answer = std::make_shared<std::optional<connection_lease>>();
+  spawn_pinned<session_double>(unit, shelf.pool, lease_id{1}, answer);
+  loop.turn();
+  auto origin = accept(house);
+  BOOST_TEST_REQUIRE(bool{origin});
+  origin.write(settings);
+  for (auto i = 0; i < patience && !answer->has_value(); ++i)
+    loop.turn(1ms);
+  BOOST_TEST_REQUIRE(answer->has_value());
+  BOOST_TEST(bool{(*answer)->connection});
+}
+
 BOOST_AUTO_TEST_CASE(tells_that_nobody_listens) {
   house.socket.reset();
   auto& shelf = spawn_uut({});

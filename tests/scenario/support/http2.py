@@ -127,6 +127,7 @@ class Http2:
         self.pongs = 0
         self.next = 1
         self.frames = []      # (type, flags, stream, payload), all that came
+        self.sent = 0         # octets of bodies
         self.half = b""       # a head that goes on
         self.greet(ours)
 
@@ -158,6 +159,25 @@ class Http2:
             piece = octets[at:at + 16384]
             last = at + 16384 >= len(octets)
             self.say(DATA, END_STREAM if ends and last else 0, stream, piece)
+            self.sent += len(piece)
+
+    def data_in_windows(self, stream, octets):
+        """A whole body, the first of its stream, as far as both windows allow."""
+        self.hear_until(lambda: self.settings)
+        left, seen = {0: 65535 - self.sent, stream: self.settings[INITIAL_WINDOW_SIZE]}, 0
+        at = 0
+        while at < len(octets):
+            for kind, _, which, payload in self.frames[seen:]:
+                if kind == WINDOW_UPDATE and which in left:
+                    left[which] += int.from_bytes(payload, "big")
+            seen = len(self.frames)
+            piece = octets[at:at + min(16384, *left.values())]
+            if piece:
+                at += len(piece)
+                self.data(stream, piece, ends=at == len(octets))
+                left = {which: n - len(piece) for which, n in left.items()}
+            else:
+                self.hear()
 
     def reset(self, stream, code=CANCEL):
         self.say(RST_STREAM, 0, stream, number(code))
