@@ -66,9 +66,13 @@ void session_h2::on_closed(stream_id id, const http2::closure& how) {
   st.home->http2.note_closed();
   if (!how.whole) {
     st.home->http2.note_reset(how.why, how.by_peer);
-    x->give_up(
-      {proxy_errc::client_gone, (how.by_peer ? "reset: " : "broke a rule: ")
-                                  + std::string{to_string(how.why)}});
+    auto why
+      = failure{proxy_errc::client_gone, (how.by_peer ? "reset: " : "ended: ")
+                                           + std::string{to_string(how.why)}};
+    if (st.flushed == x) // whose exchange is at work
+      x->lost = std::move(why);
+    else
+      x->give_up(why);
   }
   st.dead.push_back(x);
   if (st.streams.empty()) {
@@ -105,7 +109,7 @@ void session_h2::ask_pool(stream_id id, const pool_actor& pool,
     auto* stream = find(id);
     if (stream && stream->running()) {
       stream->running()->on_lease(lease, std::move(x));
-      list(*stream);
+      stream->flush();
     } else if (x.connection) { // somebody else may want it
       auto& home = x.connection->home();
       home.put(std::move(x.connection));
@@ -128,7 +132,7 @@ void session_h2::ask_service(stream_id id, const http_service_actor& service,
     auto* stream = find(id);
     if (stream && stream->running()) {
       stream->running()->on_served(std::move(why), std::move(x));
-      list(*stream);
+      stream->flush();
     }
     advance();
   };

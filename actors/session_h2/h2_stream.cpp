@@ -96,6 +96,7 @@ void h2_stream::begin(http1::request_head& head, std::string_view text,
   has_news_ = true;
   if (holds_back_ && now_.exchange)
     now_.exchange->on_request_end({});
+  owner_.end_loan(*this);
 }
 
 /// What follows the request is the tunnel's.
@@ -146,6 +147,7 @@ void h2_stream::on_end(codecs::fields::map& trailers) {
 void h2_stream::bring(codecs::octets piece) {
   has_news_ = true;
   now_.exchange->on_body(piece);
+  owner_.end_loan(*this);
   owner_.codec().consumed(id_, piece.size());
 }
 
@@ -173,6 +175,8 @@ void h2_stream::bring_what_waits() {
 }
 
 void h2_stream::settle() {
+  if (lost)
+    return;
   bring_what_waits();
   if (now_.exchange && std::exchange(has_news_, false)) {
     auto waited = awaits_body();
@@ -182,6 +186,7 @@ void h2_stream::settle() {
   }
   if (std::exchange(has_room_, false) && now_.exchange && !congested())
     now_.exchange->resume();
+  owner_.end_loan(*this);
   if (now_.exchange && now_.exchange->done())
     finish_exchange();
   watch_deadline();
@@ -249,7 +254,7 @@ void h2_stream::on_timer() {
     auto due = next_deadline();
     if (due && *due <= now())
       expire(now());
-    owner_.list(*this);
+    flush();
   });
 }
 

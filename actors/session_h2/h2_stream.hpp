@@ -52,7 +52,9 @@ public:
   /// above and whatever happened to the exchange.
   void settle();
 
-  bool is_listed = false; ///< among those to be settled
+  bool is_listed = false;      ///< among those to be settled
+  bool is_held_back = false;   ///< likewise, when the socket has room
+  std::optional<failure> lost; ///< why it is to be given up, when it can be
 
   // -- session_side
 

@@ -72,7 +72,7 @@ void session_h2::start(const h2_upgrade* request, octets early) {
     if (request)
       take_upgrade(*request);
     if (!early.empty())
-      state.codec->feed(early, now());
+      feed(early);
     advance();
   });
 }
@@ -104,7 +104,10 @@ void session_h2::take_upgrade(const h2_upgrade& request) {
                        "Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n"};
   st.outbox.append(codecs::as_octets(answer));
   st.head_text = request.text;
-  if (!st.codec->upgrade(request.settings, *request.head))
+  st.feeding = true;
+  auto upgraded = st.codec->upgrade(request.settings, *request.head);
+  st.feeding = false;
+  if (!upgraded)
     st.codec->terminate(http2::errc::protocol_error);
   st.head_text = {};
 }
@@ -203,9 +206,19 @@ void session_h2::receive() {
       case io_state::failed: st.gone = true; return;
     }
     st.heard = now();
-    st.codec->feed(octets{scratch.first(got.octets)}, now());
+    feed(octets{scratch.first(got.octets)});
     settle_streams(); // what they write to may be read into the same buffer
   }
+}
+
+void session_h2::feed(octets input) {
+  struct stint {
+    bool& feeding;
+    ~stint() { feeding = false; }
+  };
+  auto until_done = stint{state.feeding}; // also if an exchange throws
+  state.feeding = true;
+  state.codec->feed(input, now());
 }
 
 void session_h2::settle_streams() {
@@ -239,23 +252,71 @@ void session_h2::later() {
 /// order of its priority, and what waits here does not.
 void session_h2::write() {
   auto& st = state;
-  auto& out = st.home->out;
   auto budget = reads_in_a_row;
   while (!st.gone && write_outbox()) {
     if (budget-- == 0) {
       later();
       return;
     }
-    st.codec->pull(out.text(), written_at_once);
-    if (out.empty())
+    auto more = write_some();
+    if (more || !st.held_back.empty()) {
+      release_streams();
+      settle_streams(); // those that have room now
+    }
+    if (!more)
       return;
-    auto sent = out.flush(st.socket, st.outbox);
-    if (sent.octets > 0)
-      st.write_since = now();
-    if (sent.state == io_state::failed)
-      st.gone = true;
-    settle_streams(); // those that have room now
   }
+}
+
+bool session_h2::holds_back(h2_stream& x) {
+  auto& st = state;
+  if (st.gone)
+    return true;
+  if (st.outbox.empty() && st.socket.may_write())
+    return false;
+  if (!std::exchange(x.is_held_back, true))
+    st.held_back.push_back(&x);
+  return true;
+}
+
+/// There is room in the socket again.
+void session_h2::release_streams() {
+  auto& st = state;
+  if (!st.outbox.empty() || !st.socket.may_write())
+    return;
+  for (auto* x : std::exchange(st.held_back, {})) {
+    x->is_held_back = false;
+    x->on_room();
+    list(*x);
+  }
+}
+
+/// Whether there was anything to be written.
+bool session_h2::write_some() {
+  auto& st = state;
+  auto& out = st.home->out;
+  st.codec->pull(out, written_at_once);
+  if (out.empty())
+    return false;
+  auto sent = out.flush(st.socket, st.outbox);
+  if (sent.octets > 0)
+    st.write_since = now();
+  if (sent.state == io_state::failed)
+    st.gone = true;
+  return true;
+}
+
+/// What is lent leaves at once: it is in the cache still, and is not copied.
+void session_h2::end_loan(h2_stream& x) {
+  auto& st = state;
+  if (!st.codec->lends(x.id()))
+    return;
+  if (!st.feeding && !st.gone && st.outbox.empty() && st.socket.may_write()) {
+    st.flushed = &x;
+    write_some();
+    st.flushed = nullptr;
+  }
+  st.codec->keep(x.id());
 }
 
 /// Whether all of it has left.
@@ -366,6 +427,10 @@ void session_h2::bury() {
     if (x->is_listed)
       std::replace(st.listed.begin(), st.listed.end(), x,
                    static_cast<h2_stream*>(nullptr));
+    if (x->is_held_back)
+      std::erase(st.held_back, x);
+    if (x->lost)
+      x->give_up(*x->lost);
     st.home->streams.put(x);
   }
   st.dead.clear();

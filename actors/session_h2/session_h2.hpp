@@ -76,6 +76,7 @@ struct session_h2_state : guest {
   std::uint64_t requests = 0;
   h2_ending end = h2_ending::none;
   bool gone = false;          ///< the client is; nothing can be written
+  bool feeding = false;       ///< the codec is, and cannot be pulled
   bool has_more = false;      ///< go_on is on its way
   std::string_view head_text; ///< of the request that an upgrade brought
 
@@ -83,7 +84,9 @@ struct session_h2_state : guest {
   std::unordered_map<codecs::http2::stream_id, h2_stream*> streams;
   std::vector<h2_stream*> listed;                 ///< to be settled
   std::vector<codecs::http2::stream_id> yielding; ///< until go_on
+  std::vector<h2_stream*> held_back;              ///< by a socket that is full
   std::vector<h2_stream*> dead;                   ///< to be given back
+  h2_stream* flushed = nullptr;                   ///< for which is written
 };
 
 /// One HTTP/2 connection of a client: an exchange for each stream. Reads when
@@ -112,6 +115,10 @@ public:
   void list(h2_stream& x);
   /// The same, when others have had their turn.
   void list_later(h2_stream& x);
+  /// What it has lent to the codec is its own again.
+  void end_loan(h2_stream& x);
+  /// The client's socket is full. Once it is not, the stream has room.
+  bool holds_back(h2_stream& x);
   /// Runs `body` as this actor.
   template <class Body>
   void run(Body&& body) {
@@ -149,8 +156,11 @@ private:
   void take_upgrade(const h2_upgrade& request);
   void advance();
   void receive();
+  void feed(codecs::octets input);
   void settle_streams();
   void write();
+  bool write_some();
+  void release_streams();
   bool write_outbox();
   void end_if_finished();
   void linger();

@@ -23,6 +23,10 @@ namespace http = codecs::http;
 namespace http1 = codecs::http1;
 namespace http2 = codecs::http2;
 
+/// Octets that leave at once, by a write of their own: less is copied, and
+/// leaves with what others have to say.
+constexpr std::size_t worth_lending = 8 * 1024;
+
 } // namespace
 
 // -- responses ----------------------------------------------------------------
@@ -77,7 +81,10 @@ void h2_stream::send_body(octets piece) {
     write_since_ = now();
     unsent_ = 0;
   }
-  codec.send_body(id_, piece);
+  if (piece.size() >= worth_lending)
+    codec.lend_body(id_, piece);
+  else
+    codec.send_body(id_, piece);
 }
 
 void h2_stream::send_end(const codecs::fields::map& trailers) {
@@ -86,10 +93,12 @@ void h2_stream::send_end(const codecs::fields::map& trailers) {
 
 void h2_stream::flush() {
   owner_.list(*this);
+  owner_.end_loan(*this);
 }
 
 bool h2_stream::congested() const {
-  return owner_.state.gone || owner_.codec().congested(id_);
+  return owner_.codec().congested(id_)
+         || owner_.holds_back(const_cast<h2_stream&>(*this));
 }
 
 // -- errors -------------------------------------------------------------------
@@ -121,6 +130,7 @@ void h2_stream::write_page(const failure& why, http::status status) {
   auto framing = compose_head(page, head);
   send_head(head, {}, framing, {});
   send_body(codecs::as_octets(page.body));
+  owner_.end_loan(*this);
   send_end({});
 }
 
@@ -206,7 +216,7 @@ void h2_stream::enter_exchange(runtime::loop::readiness what) {
     now_.exchange->on_upstream(what);
     if (!waited && awaits_body())
       since_ = now(); // it is the client's turn again
-    owner_.list(*this);
+    flush();
   });
 }
 

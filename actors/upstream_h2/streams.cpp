@@ -36,6 +36,18 @@ http2::stream_id upstream_h2::open(upstream_stream& x,
   return id;
 }
 
+/// What is lent leaves at once: it is in the cache still, and is not copied.
+void upstream_h2::flush(stream_id id) {
+  auto& st = state;
+  wants_to_write();
+  if (!st.codec->lends(id))
+    return;
+  if (!st.over && st.write_error == 0 && st.outbox.empty()
+      && st.socket.may_write())
+    write_some();
+  st.codec->keep(id);
+}
+
 /// What is consumed may open a window.
 void upstream_h2::consumed(stream_id id, std::size_t n) {
   state.codec->consumed(id, n);

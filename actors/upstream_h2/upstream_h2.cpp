@@ -148,20 +148,30 @@ void upstream_h2::receive() {
 void upstream_h2::write() {
   auto& st = state;
   auto budget = reads_in_a_row;
-  while (!st.over && write_outbox()) {
+  while (st.write_error == 0 && !st.over && write_outbox()) {
     if (budget-- == 0) {
       wants_to_write();
       return;
     }
-    st.codec->pull(st.out.text(), written_at_once);
-    if (st.out.empty())
+    if (!write_some())
       return;
-    auto sent = st.out.flush(st.socket, st.outbox);
-    if (sent.state == io_state::failed) {
-      receive(); // an early answer may lie there
-      end({proxy_errc::upstream_reset, text_of(sent.error)});
-    }
   }
+  if (st.write_error != 0) {
+    receive(); // an early answer may lie there
+    end({proxy_errc::upstream_reset, text_of(st.write_error)});
+  }
+}
+
+/// Whether there was anything to be written.
+bool upstream_h2::write_some() {
+  auto& st = state;
+  st.codec->pull(st.out, written_at_once);
+  if (st.out.empty())
+    return false;
+  auto sent = st.out.flush(st.socket, st.outbox);
+  if (sent.state == io_state::failed)
+    st.write_error = sent.error;
+  return true;
 }
 
 /// Whether all of it has left.

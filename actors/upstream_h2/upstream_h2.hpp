@@ -58,6 +58,7 @@ struct upstream_h2_state {
   std::size_t requests = 0;
   bool closing = false; ///< takes no more requests
   bool over = false;
+  int write_error = 0; ///< that is to end it when the turn ends
   bool has_more = false; ///< read_on is on its way
 
   // Filled and read within one event.
@@ -110,6 +111,8 @@ public:
                  const codecs::http2::client::target& where, bool ends);
   /// Something waits to leave, before the turn ends.
   void wants_to_write();
+  /// The same, and what was lent to the codec is its owner's again.
+  void flush(stream_id id);
   void consumed(stream_id id, std::size_t n);
   /// It is nobody's any more.
   void release(upstream_stream& x);
@@ -141,6 +144,7 @@ private:
   }
   void receive();
   void write();
+  bool write_some();
   bool write_outbox();
   void list(upstream_stream& x);
   upstream_stream* find(stream_id id) noexcept;

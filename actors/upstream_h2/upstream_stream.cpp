@@ -34,6 +34,10 @@ constexpr auto unbounded = http1::limits{.start_line = 1u << 30,
 /// Heads of one response that nobody has read: more are no information.
 constexpr std::size_t max_interims = 16;
 
+/// Octets that leave at once, by a write of their own: less is copied, and
+/// leaves with what others have to say.
+constexpr std::size_t worth_lending = 8 * 1024;
+
 constexpr auto nothing_yet = io_outcome{.state = io_state::would_block};
 
 failure meaning_of(const http2::closure& how) {
@@ -78,13 +82,13 @@ io_outcome upstream_stream::write(std::span<const iovec> parts, bool) {
       return {.state = io_state::failed, .octets = 0, .error = ECONNRESET};
     n += x.iov_len;
   }
-  owner_->wants_to_write();
+  owner_->flush(id_);
   return {.state = io_state::done, .octets = n};
 }
 
 bool upstream_stream::send(octets input) {
   if (tunnels()) {
-    owner_->codec().send_body(id_, input);
+    send_body(input);
     return true;
   }
   auto& head = owner_->request_head();
@@ -99,7 +103,7 @@ bool upstream_stream::send(octets input) {
     if (std::holds_alternative<http1::need_more>(step->event))
       return true;
     if (auto* slice = std::get_if<http1::body_slice>(&step->event)) {
-      owner_->codec().send_body(id_, slice->bytes);
+      send_body(slice->bytes);
     } else if (std::holds_alternative<http1::head_end>(step->event)) {
       if (!send_head(head))
         return false;
@@ -109,6 +113,13 @@ bool upstream_stream::send(octets input) {
       return true;
     }
   }
+}
+
+void upstream_stream::send_body(octets piece) {
+  if (piece.size() >= worth_lending)
+    owner_->codec().lend_body(id_, piece);
+  else
+    owner_->codec().send_body(id_, piece);
 }
 
 bool upstream_stream::send_head(http1::request_head& head) {

@@ -31,7 +31,7 @@ void connection::feed(octets input, time_point now) {
   x.read(unread);
 }
 
-void connection::pull(std::string& to, std::size_t most) {
+void connection::pull(octet_sink& to, std::size_t most) {
   auto& x = here();
   struct stint {
     core& of;
@@ -40,15 +40,23 @@ void connection::pull(std::string& to, std::size_t most) {
   auto until_done = stint{x}; // also if an event throws
   x.sink = &to;
   x.wanted = most;
-  while (to.size() < most) {
+  while (x.wanted > 0) {
     const std::uint8_t* data = nullptr;
     auto n = nghttp2_session_mem_send(x.session.get(), &data);
     if (x.thrown)
       std::rethrow_exception(std::exchange(x.thrown, nullptr));
     if (n <= 0)
       break; // no memory: the peer waits in vain, and its deadline ends it
-    to.append(reinterpret_cast<const char*>(data), static_cast<std::size_t>(n));
+    auto size = static_cast<std::size_t>(n);
+    to.text().append(text_of(data, size));
+    x.note_pulled(size);
   }
+}
+
+void connection::pull(std::string& to, std::size_t most) {
+  auto sink = text_sink{to};
+  if (to.size() < most)
+    pull(sink, most - to.size());
 }
 
 bool connection::has_output() const noexcept {
@@ -67,15 +75,28 @@ void connection::send_body(stream_id id, octets piece) {
   auto* x = here().find(id);
   if (!x || x->ends)
     return;
-  // A body of more than some frames soon has as much waiting as there may be:
-  // its memory does not grow step by step.
-  if (x->body.capacity() < x->body.size() + piece.size()
-      && x->waiting() + piece.size() > enough / 4)
-    x->make_room(piece.size());
-  x->body.append(as_text(piece));
-  x->full = x->waiting() > enough;
-  if (std::exchange(x->sleeps, false))
-    nghttp2_session_resume_data(here().session.get(), id);
+  x->keep_lent();
+  x->append(piece);
+  here().note_more(*x);
+}
+
+void connection::lend_body(stream_id id, octets piece) {
+  auto* x = here().find(id);
+  if (!x || x->ends)
+    return;
+  x->keep_lent();
+  x->lent = piece;
+  here().note_more(*x);
+}
+
+bool connection::lends(stream_id id) const noexcept {
+  auto* x = core_->find(id);
+  return x && !x->lent.empty();
+}
+
+void connection::keep(stream_id id) {
+  if (auto* x = here().find(id))
+    x->keep_lent();
 }
 
 void connection::send_end(stream_id id, const fields::map& trailers) {
@@ -85,8 +106,7 @@ void connection::send_end(stream_id id, const fields::map& trailers) {
   x->ends = true;
   for (auto& field : trailers)
     x->trailers.append(field.name, field.value);
-  if (std::exchange(x->sleeps, false))
-    nghttp2_session_resume_data(here().session.get(), id);
+  here().wake(*x);
 }
 
 bool connection::congested(stream_id id) const noexcept {
@@ -134,8 +154,7 @@ void connection::break_off(stream_id id, errc why) {
     return;
   x->ends = x->breaks_off = true;
   x->break_code = why;
-  if (std::exchange(x->sleeps, false))
-    nghttp2_session_resume_data(here().session.get(), id);
+  here().wake(*x);
 }
 
 std::size_t connection::open_streams() const noexcept {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codecs/base/octet_sink.hpp"
 #include "codecs/base/octets.hpp"
 #include "codecs/fields/map.hpp"
 #include "codecs/http2/allowance.hpp"
@@ -65,7 +66,9 @@ public:
   /// connection: pull() has what is to be said of it, and then it is
   /// finished().
   void feed(octets input, time_point now);
-  /// Appends what is to be sent, until there is that much or nothing more.
+  /// Brings what is to be sent, until there is that much or nothing more.
+  void pull(octet_sink& to, std::size_t most);
+  /// The same, until `to` has so many octets.
   void pull(std::string& to, std::size_t most);
   /// Is there anything to be pulled?
   bool has_output() const noexcept;
@@ -80,6 +83,11 @@ public:
 
   /// Of our message. Copies.
   void send_body(stream_id id, octets piece);
+  /// The same, borrowed until keep(): what is pulled by then is not copied.
+  void lend_body(stream_id id, octets piece);
+  bool lends(stream_id id) const noexcept;
+  /// Copies what is left of a loan, if anything is.
+  void keep(stream_id id);
   /// Our message is complete.
   void send_end(stream_id id, const fields::map& trailers);
   /// Octets that wait: send no more before on_room().

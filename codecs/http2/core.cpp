@@ -325,6 +325,16 @@ void connection::core::end(errc why, std::string_view in_words) {
 
 // -- what goes ----------------------------------------------------------------
 
+void connection::core::note_more(stream& x) {
+  x.full = x.waiting() > enough;
+  wake(x);
+}
+
+void connection::core::wake(stream& x) {
+  if (std::exchange(x.sleeps, false))
+    nghttp2_session_resume_data(session.get(), x.id);
+}
+
 ssize_t connection::core::wants_body(stream& x, std::size_t most,
                                      std::uint32_t& flags) {
   auto n = std::min(most, x.waiting());
@@ -354,9 +364,16 @@ ssize_t connection::core::wants_body(stream& x, std::size_t most,
 int connection::core::take_body(stream& x, const std::uint8_t* frame_head,
                                 std::size_t n) {
   constexpr auto head_size = std::size_t{9};
-  sink->append(text_of(frame_head, head_size));
-  sink->append(x.body, x.taken, n);
-  x.taken += n;
+  auto& text = sink->text();
+  text.append(text_of(frame_head, head_size));
+  auto kept = std::min(n, x.kept());
+  text.append(x.body, x.taken, kept);
+  x.taken += kept;
+  if (n > kept) {
+    sink->borrow(x.lent.first(n - kept));
+    x.lent = x.lent.subspan(n - kept);
+  }
+  note_pulled(head_size + n);
   if (x.waiting() == 0) {
     x.body.clear();
     x.taken = 0;
@@ -368,7 +385,7 @@ int connection::core::take_body(stream& x, const std::uint8_t* frame_head,
     x.full = false;
     to.on_room(x.id);
   }
-  return sink->size() < wanted ? 0 : NGHTTP2_ERR_PAUSE;
+  return wanted > 0 ? 0 : NGHTTP2_ERR_PAUSE;
 }
 
 } // namespace troupe::codecs::http2

@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace troupe::codecs::http2 {
@@ -52,6 +53,7 @@ struct stream_progress {
   bool left = false;                // all of ours has
   bool unwanted = false;            // the rest of the peer's message
   bool reset_by_peer = false;
+  octets lent; // of our body, behind what waits: somebody else's
 };
 
 /// A stream, and then another: its memory is used again.
@@ -64,12 +66,22 @@ struct connection::stream : stream_progress {
     body.clear();
     trailers.clear();
   }
-  std::size_t waiting() const noexcept { return body.size() - taken; }
-  /// For so many octets more, at once.
-  void make_room(std::size_t more) {
-    body.erase(0, taken);
-    taken = 0;
-    body.reserve(std::max(enough + enough / 2, body.size() + more));
+  std::size_t kept() const noexcept { return body.size() - taken; }
+  std::size_t waiting() const noexcept { return kept() + lent.size(); }
+  void append(octets piece) {
+    // A body of more than some frames soon has as much waiting as there may be:
+    // its memory does not grow step by step.
+    auto size = body.size() + piece.size();
+    if (body.capacity() < size && size - taken > enough / 4) {
+      body.erase(0, taken);
+      taken = 0;
+      body.reserve(std::max(enough + enough / 2, body.size() + piece.size()));
+    }
+    body.append(as_text(piece));
+  }
+  void keep_lent() {
+    if (!lent.empty())
+      append(std::exchange(lent, {}));
   }
 };
 
@@ -88,6 +100,10 @@ struct connection::core {
   void verify(stream_id id);
   /// Ends the connection, once.
   void end(errc why, std::string_view in_words);
+  /// More of our message is there to be sent.
+  void note_more(stream& x);
+  void wake(stream& x);
+  void note_pulled(std::size_t n) noexcept { wanted -= std::min(wanted, n); }
 
   connection& owner;
   events& to;
@@ -106,8 +122,8 @@ struct connection::core {
   allowance idle_frames;
   std::uint32_t small_steps = 0; // of a window that the peer has reason for
   time_point now;
-  std::string* sink = nullptr; // while there is a pull()
-  std::size_t wanted = 0;      // in the sink
+  octet_sink* sink = nullptr; // while there is a pull()
+  std::size_t wanted = 0;     // in the sink
   std::exception_ptr thrown;   // by an event
 
   // -- events of nghttp2

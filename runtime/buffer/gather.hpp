@@ -3,7 +3,7 @@
 #include "runtime/buffer/byte_queue.hpp"
 #include "runtime/net/stream.hpp"
 
-#include "codecs/base/octets.hpp"
+#include "codecs/base/octet_sink.hpp"
 
 #include <cstddef>
 #include <string>
@@ -14,15 +14,14 @@ namespace troupe::runtime::buffer {
 /// Collects what leaves in one write: text that is composed here, and octets
 /// that lie elsewhere and are not copied unless the socket does not take them.
 /// One serves a whole loop, for it is empty between two events.
-class gather {
+class gather final : public codecs::octet_sink {
 public:
   bool empty() const noexcept { return text_.empty() && pieces_.empty(); }
 
-  /// To append to. What is appended leaves after all that came before it.
-  std::string& text() noexcept { return text_; }
-  /// Borrowed until flush(). Small pieces are copied: that costs less than
-  /// another entry of a vectored write.
-  void borrow(codecs::octets piece);
+  std::string& text() noexcept override { return text_; }
+  /// Until flush(). Small pieces are copied: that costs less than another entry
+  /// of a vectored write.
+  void borrow(codecs::octets piece) override;
 
   /// Writes all of it to the socket; what the socket does not take goes to the
   /// back of `rest`, as does everything if something waits there already.
