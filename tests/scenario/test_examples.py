@@ -7,25 +7,14 @@ import subprocess
 import tempfile
 import unittest
 
-from support import (ROOT, Client, Process, Scenario, SecureClient, TROUPE_EXAMPLES_DIR, eventually,
-                     free_address, request, response)
+from support import (ROOT, Client, Scenario, SecureClient, TROUPE_EXAMPLES_DIR, eventually, http2,
+                     request, response)
 
 
 class Examples(Scenario):
-    def start(self, name, *arguments):
-        program = pathlib.Path(TROUPE_EXAMPLES_DIR) / name
-        if program.is_dir():
-            program /= name
-        self.assertTrue(program.exists(), f"no example {program}")
-        address = free_address()
-        started = self.keep(Process(program, address, *arguments))
-        started.address = address
-        started.wait_until_it_listens(address)
-        return started
-
     def test_reverse_proxy_forwards(self):
         backend = self.answering_origin()
-        proxy = self.start("reverse_proxy", backend.address)
+        proxy = self.example("reverse_proxy", backend.address)
         self.assert_serves(proxy, 5)
         with Client(proxy.address) as client:
             client.send(request("POST", "/up", body=b"x" * 100000))
@@ -35,7 +24,7 @@ class Examples(Scenario):
         self.assertEqual(proxy.status(), 0)
 
     def test_hello_service_answers_by_itself(self):
-        service = self.start("hello_service")
+        service = self.example("hello_service")
         with Client(service.address) as client:
             for i in range(5):
                 answer = client.get(f"/{i}")
@@ -54,13 +43,13 @@ class Examples(Scenario):
         self.assertEqual(service.status(), 0)
 
     def test_hello_service_ends_with_an_interrupt(self):
-        service = self.start("hello_service")
+        service = self.example("hello_service")
         service.expected_status = 130
         service.signal(signal.SIGINT)
         self.assertEqual(service.status(), 130)
 
     def test_custom_pipeline_remembers_requests_and_connections(self):
-        proxy = self.start("custom_pipeline", self.answering_origin().address)
+        proxy = self.example("custom_pipeline", self.answering_origin().address)
         with Client(proxy.address) as client:
             for visit in "123":
                 answer = client.get("/private")
@@ -72,7 +61,7 @@ class Examples(Scenario):
 
     def test_actor_stage_is_restarted_after_a_crash(self):
         origin = self.answering_origin()
-        proxy = self.start("actor_stage", origin.address)
+        proxy = self.example("actor_stage", origin.address)
         with Client(proxy.address) as client:
             for token, status in (("open sesame", 200), ("open sesame", 200), ("guess", 401),
                                   ("crash", 503), ("open sesame", 200)):
@@ -84,7 +73,7 @@ class Examples(Scenario):
         origin = self.answering_origin(lambda asked: response(
             200, ("Content-Type", "text/plain" if asked.target == "/text" else "image/png"),
             body=b"abc" * 50000))
-        proxy = self.start("body_transform", origin.address)
+        proxy = self.example("body_transform", origin.address)
         with Client(proxy.address) as client:
             self.assertEqual(client.get("/text").body, b"ABC" * 50000 + b"!\n")
             answer = client.get("/image")
@@ -94,7 +83,7 @@ class Examples(Scenario):
     def test_gateway_splits_visitors_and_keeps_them_where_they_are(self):
         old, new, following = (self.answering_origin(lambda _, name=name: response(body=name))
                                for name in (b"old", b"new", b"next"))
-        proxy = self.start("gateway", old.address, new.address, following.address)
+        proxy = self.example("gateway", old.address, new.address, following.address)
         with Client(proxy.address) as client:
             answers = [client.get("/") for _ in range(200)]
             self.assertEqual({x.body for x in answers}, {b"old", b"new"})
@@ -113,7 +102,7 @@ class Examples(Scenario):
         backend = self.answering_origin()
         with tempfile.TemporaryDirectory() as folder:
             authority = pathlib.Path(folder) / "authority.pem"
-            proxy = self.start("tls_proxy", backend.address, authority)
+            proxy = self.example("tls_proxy", backend.address, authority)
             context = ssl.create_default_context(cafile=str(authority))
             for name in ("localhost", "b.example"):
                 with SecureClient(proxy.address, context, name) as client:
@@ -125,7 +114,7 @@ class Examples(Scenario):
     def test_forward_proxy_leads_where_its_rules_say(self):
         origin = self.answering_origin()
         port = origin.address.rsplit(":", 1)[1]
-        proxy = self.start("forward_proxy", "127.0.0.0/8:" + port)
+        proxy = self.example("forward_proxy", "127.0.0.0/8:" + port)
         for credentials, target, status in (
                 (["--proxy-user", "a:b"], origin.address, b"200"),
                 (["--proxy-user", "a:b"], "192.0.2.1:80", b"403"), ([], origin.address, b"407")):
@@ -137,8 +126,8 @@ class Examples(Scenario):
         self.assertEqual(origin.targets(), ["/a"])
 
     def test_load_balancer_survives_the_end_of_a_backend(self):
-        backends = [self.start("hello_service") for _ in range(3)]
-        proxy = self.start("load_balancer", *(x.address for x in backends))
+        backends = [self.example("hello_service") for _ in range(3)]
+        proxy = self.example("load_balancer", *(x.address for x in backends))
         with Client(proxy.address) as client:
             def ask(times):
                 for _ in range(times):
@@ -152,7 +141,7 @@ class Examples(Scenario):
 
     def test_rate_limited_api_counts_by_key(self):
         origin = self.answering_origin()
-        proxy = self.start("rate_limited_api", origin.address)
+        proxy = self.example("rate_limited_api", origin.address)
         with Client(proxy.address) as client:
             self.assertEqual(client.get("/").status, 401)
             answers = [client.get("/", ("X-Api-Key", "a")) for _ in range(4)]
@@ -164,7 +153,7 @@ class Examples(Scenario):
 
     def test_rate_limited_api_admits_two_requests_of_a_client_at_a_time(self):
         origin = self.origin()
-        proxy = self.start("rate_limited_api", origin.address)
+        proxy = self.example("rate_limited_api", origin.address)
         inside = [self.keep(Client(proxy.address)) for _ in range(2)]
         there = []
         for x, key in zip(inside, "ab"):
@@ -184,7 +173,7 @@ class Examples(Scenario):
             self.assertEqual(inside[0].read_response().body, b"again")
 
     def test_static_site_serves_a_directory(self):
-        site = self.start("static_site", ROOT / "docs")
+        site = self.example("static_site", ROOT / "docs")
         with Client(site.address) as client:
             answer = client.get("/guide/static_files.md")
             self.assertEqual(answer.status, 200)
@@ -216,6 +205,23 @@ class Examples(Scenario):
         refused = dump(b"GET / HTTP/1.1\r\n\r\n")
         self.assertIn(b"refused: ", refused.stdout)
         self.assertEqual(refused.returncode, 1)
+
+    def test_grpc_echo_answers_and_drains(self):
+        echo = self.example("grpc_echo")
+        here = self.keep(http2.connect(echo.address))
+        grpc = ("content-type", "application/grpc")
+        running = here.request("/echo.Echo/Bidi", "POST", [grpc], ends=False)
+        answer = here.get("/echo.Echo/Bidi", method="POST", fields=[grpc])
+        self.assertEqual((answer.status, answer.head["grpc-status"]), (200, "0"))
+        self.assertEqual(here.get("/").status, 415)
+        echo.signal(signal.SIGTERM)
+        here.hear_until(lambda: here.goaway)
+        self.assertEqual(here.goaway, (5, http2.NO_ERROR))
+        here.data(running, b"\0\0\0\0\1x", ends=True)
+        answer = here.response(running)
+        self.assertEqual((answer.body, answer.trailers), (b"\0\0\0\0\1x", {"grpc-status": "0"}))
+        here.close()
+        self.assertEqual(echo.status(), 0)
 
     def test_unit_tested_stage_passes_its_test(self):
         program = pathlib.Path(TROUPE_EXAMPLES_DIR) / "unit_tested_stage"

@@ -228,3 +228,22 @@ class Troupe(Process):
     def client(self, **more):
         from .peers import Client
         return Client(self.address, **more)
+
+
+class Example(Process):
+    """One of the examples, listening at `address`, which is its first argument."""
+
+    def __init__(self, name, *arguments):
+        program = pathlib.Path(TROUPE_EXAMPLES_DIR) / name
+        if program.is_dir():
+            program /= name
+        assert program.exists(), f"no example {program}"
+        self.address = free_address()
+        super().__init__(program, self.address, *arguments)
+        try:
+            self.wait_until_it_listens(self.address)
+        except BaseException:
+            if self.is_running():
+                self.child.kill()
+            self.child.wait()
+            raise

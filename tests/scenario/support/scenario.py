@@ -4,7 +4,7 @@ import unittest
 
 from .patience import eventually, ms
 from .peers import AnsweringOrigin, BlackHole, Client, Origin, ScriptedOrigin, echo_target
-from .program import Troupe
+from .program import Example, Troupe
 
 
 class Scenario(unittest.TestCase):
@@ -32,6 +32,9 @@ class Scenario(unittest.TestCase):
 
     def troupe(self, *backends, **more):
         return self.keep(start_troupe(*backends, **more))
+
+    def example(self, name, *arguments):
+        return self.keep(Example(name, *arguments))
 
     def client(self, troupe, **more):
         return self.keep(Client(troupe.address, **more))
