@@ -19,14 +19,14 @@ void connection::feed(octets input, time_point now) {
   auto unread = input;
   while (!input.empty()) {
     input = input.subspan(x.finder.next(input));
-    if (!x.finder.found())
+    if (x.finder.found() == frame_finder::kind::none)
       break;
     // What came before has its effect by then, and this frame, which may end
     // its stream with its last octet, has not.
     auto before = unread.size() - input.size() - 1;
     x.read(unread.first(before));
     unread = unread.subspan(before);
-    x.verify(x.finder.stream());
+    x.verify_found();
   }
   x.read(unread);
 }

@@ -42,8 +42,8 @@ option_ptr options_for(const options& wish) {
 connection::core::core(const options& wish, bool serves, connection& whose,
                        events& whom)
   : owner(whose), to(whom), is_server(serves), reader(wish.max_head),
-    finder(is_server ? NGHTTP2_CLIENT_MAGIC_LEN : 0), resets(wish.resets),
-    idle_frames(wish.idle_frames) {
+    finder(is_server ? NGHTTP2_CLIENT_MAGIC_LEN : 0, wish.max_frame),
+    resets(wish.resets), idle_frames(wish.idle_frames) {
   auto how = options_for(wish);
   auto* x = static_cast<nghttp2_session*>(nullptr);
   auto make
@@ -105,7 +105,7 @@ void connection::core::read(octets input) {
   auto why = errc::internal_error;
   if (n == NGHTTP2_ERR_BAD_CLIENT_MAGIC)
     why = errc::protocol_error;
-  else if (n == NGHTTP2_ERR_FLOODED)
+  else if (n == NGHTTP2_ERR_FLOODED || n == NGHTTP2_ERR_TOO_MANY_CONTINUATIONS)
     why = errc::enhance_your_calm;
   end(why, nghttp2_strerror(static_cast<int>(n)));
 }
@@ -117,11 +117,34 @@ void connection::core::verify(stream_id id) {
     end(*fault, "a frame for a stream that is closed");
 }
 
+void connection::core::verify_found() {
+  using kind = frame_finder::kind;
+  auto id = finder.stream();
+  auto other = finder.referred();
+  switch (finder.found()) {
+    case kind::none: break;
+    case kind::data: verify(id); break;
+    case kind::fault: end(finder.fault(), "a frame that cannot be"); break;
+    case kind::priority: // RFC 7540 section 5.3.1
+      if (id == other && find(id))
+        owner.reset(id, errc::protocol_error);
+      else if (id == other)
+        end(errc::protocol_error, "PRIORITY: depends on itself");
+      break;
+    case kind::priority_update: // RFC 9218 section 7.1
+      if (other == 0)
+        end(errc::protocol_error, "PRIORITY_UPDATE: of stream 0");
+      break;
+  }
+}
+
 // -- what came ----------------------------------------------------------------
 
 /// What nghttp2 passes over tells on_frame() nothing: the priorities of RFC
 /// 7540, and frames that nobody knows.
 int connection::core::on_begin_frame(const nghttp2_frame_hd& head) {
+  if (head.type == NGHTTP2_SETTINGS)
+    note_windows();
   if (head.type == NGHTTP2_PRIORITY || head.type > NGHTTP2_CONTINUATION)
     judge(idle_frames);
   if (head.type == NGHTTP2_HEADERS)
@@ -183,6 +206,8 @@ int connection::core::on_frame(const nghttp2_frame& frame) {
     case NGHTTP2_SETTINGS:
       if (!(frame.hd.flags & NGHTTP2_FLAG_ACK)) {
         judge(idle_frames);
+        if (overflows(frame.settings))
+          end(errc::flow_control_error, "SETTINGS: a window overflows");
         owner.on_settings();
       }
       break;
@@ -308,6 +333,24 @@ int connection::core::on_sent(const nghttp2_frame& frame) {
 void connection::core::stop_peer(stream& x) {
   if (x.left && x.unwanted && !x.ended)
     owner.reset(x.id, errc::no_error);
+}
+
+void connection::core::note_windows() {
+  auto* x = session.get();
+  widest = 0;
+  for (auto& [id, stream] : streams)
+    widest = std::max<std::int64_t>(
+      widest, nghttp2_session_get_stream_remote_window_size(x, id));
+  widest -= nghttp2_session_get_remote_settings(
+    x, NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE);
+}
+
+bool connection::core::overflows(const nghttp2_settings& by) const noexcept {
+  auto entries = std::span{by.iv, by.niv};
+  return !streams.empty() && std::ranges::any_of(entries, [this](auto& x) {
+    return x.settings_id == NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE
+           && widest + x.value > NGHTTP2_MAX_WINDOW_SIZE;
+  });
 }
 
 void connection::core::judge(allowance& of) {

@@ -2,8 +2,8 @@
 
 #include "codecs/base/freed_by.hpp"
 #include "codecs/http2/connection.hpp"
-#include "codecs/http2/data_finder.hpp"
 #include "codecs/http2/field_block.hpp"
+#include "codecs/http2/frame_finder.hpp"
 #include "codecs/http2/head_reader.hpp"
 #include "codecs/http2/stream_history.hpp"
 
@@ -14,6 +14,7 @@
 #include <exception>
 #include <memory>
 #include <new>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -98,6 +99,8 @@ struct connection::core {
   void read(octets input);
   /// A frame that a client is to send only where a stream is open.
   void verify(stream_id id);
+  /// What the finder has found.
+  void verify_found();
   /// Ends the connection, once.
   void end(errc why, std::string_view in_words);
   /// More of our message is there to be sent.
@@ -116,15 +119,18 @@ struct connection::core {
   table streams;
   std::vector<table::node_type> spares; // of streams that are over
   stream_history history;               // of the client's streams
-  data_finder finder;
+  frame_finder finder;
   std::size_t unconsumed = 0;
+  // How much wider than a new stream's the widest of the peer's windows was
+  // when SETTINGS began (RFC 9113 section 6.9.2).
+  std::int64_t widest = 0;
   allowance resets;
   allowance idle_frames;
   std::uint32_t small_steps = 0; // of a window that the peer has reason for
   time_point now;
   octet_sink* sink = nullptr; // while there is a pull()
   std::size_t wanted = 0;     // in the sink
-  std::exception_ptr thrown;   // by an event
+  std::exception_ptr thrown;  // by an event
 
   // -- events of nghttp2
 
@@ -139,6 +145,9 @@ struct connection::core {
   void on_ended(stream_id id, fields::map& with);
   void keep(table::node_type node);
   void judge(allowance& of);
+  void note_windows();
+  /// Does a change of INITIAL_WINDOW_SIZE make a stream's window overflow?
+  bool overflows(const nghttp2_settings& by) const noexcept;
   /// If our message has left, and the peer's is not wanted.
   void stop_peer(stream& x);
   ssize_t wants_body(stream& x, std::size_t most, std::uint32_t& flags);

@@ -155,6 +155,42 @@ std::vector<offence> offences() {
     broken("a frame that is too large",
            post + frame(type::data, 0, 1, std::string(16'385, 'x')),
            errc::frame_size_error),
+    broken("a frame without room for its padding's length",
+           post + frame(type::data, padded, 1), errc::frame_size_error),
+    broken("a head without room for its padding's length",
+           frame(type::headers, padded | end_headers, 1),
+           errc::frame_size_error),
+    broken("a head without room for its priority",
+           frame(type::headers, 0x20 | end_headers, 1, "1234"),
+           errc::frame_size_error),
+    broken("a continuation that is too large",
+           frame(type::headers, 0, 1, block(get))
+             + frame(type::continuation, end_headers, 1,
+                     block({{"x", std::string(16'384, 'x')}})),
+           errc::frame_size_error),
+    broken(
+      "more continuations than there may be",
+      [&] {
+        auto wire = frame(type::headers, 0, 1, block(get));
+        for (auto i = 0; i < 100; ++i)
+          wire += frame(type::continuation, 0, 1, block({{"x", "y"}}));
+        return wire;
+      }(),
+      errc::enhance_your_calm),
+    broken("a priority of stream 0",
+           frame(type::priority, 0, 0, number(0) + '\x0f')),
+    broken("a stream that depends on itself before it is",
+           frame(type::priority, 0, 1, number(1) + '\x0f')),
+    {"a stream that depends on itself",
+     post + frame(type::priority, 0, 1, number(0x80000001) + '\x0f'),
+     errc::protocol_error,
+     {}},
+    broken("an update of the priority of stream 0",
+           frame(static_cast<type>(0x10), 0, 0, number(0) + "u=1")),
+    broken("settings that make a window overflow",
+           post + frame(type::window_update, 0, 1, number(1))
+             + frame(type::settings, 0, 0, number(4, 2) + number(0x7fffffff)),
+           errc::flow_control_error),
     broken("what is not HPACK",
            frame(type::headers, end_headers | end_stream, 1, "\xff\xff\xff"),
            errc::compression_error),
