@@ -53,6 +53,7 @@ grpc_status grpc_status_for(const failure& why,
   if (why.reset != codecs::http2::errc::no_error)
     return of_reset(why.reset);
   switch (why.what) {
+    case proxy_errc::body_timeout:
     case proxy_errc::upstream_timeout:
     case proxy_errc::exchange_timeout:
     case proxy_errc::stage_timeout:

@@ -88,6 +88,11 @@ void session_h2::on_room(stream_id id) {
   }
 }
 
+void session_h2::on_progress(stream_id id) {
+  if (auto* x = find(id))
+    x->on_progress();
+}
+
 void session_h2::on_goaway(stream_id, http2::errc why) {
   state.home->http2.note_goaway(why, true);
 }

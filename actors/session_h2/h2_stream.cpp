@@ -258,18 +258,6 @@ void h2_stream::on_timer() {
   });
 }
 
-/// Has the client not taken anything of what waits for it, for too long?
-bool h2_stream::stalled(runtime::time::steady_point now) {
-  auto patience = home().here.session.timeouts.write;
-  auto unsent = owner_.codec().waiting(id_);
-  auto same = unsent > 0 && unsent == std::exchange(unsent_, unsent);
-  if (!same) {
-    write_since_ = now;
-    return false;
-  }
-  return patience.count() > 0 && write_since_ + patience <= now;
-}
-
 void h2_stream::expire(runtime::time::steady_point now) {
   auto& limits = home().here.session.timeouts;
   auto passed
@@ -277,10 +265,8 @@ void h2_stream::expire(runtime::time::steady_point now) {
         return x.count() > 0 && from + x <= now;
       };
   if (owner_.codec().waiting(id_) > 0 && passed(write_since_, limits.write)) {
-    if (stalled(now)) {
-      give_up({proxy_errc::client_gone, "takes nothing of the response"});
-      owner_.codec().reset(id_, http2::errc::cancel);
-    }
+    give_up({proxy_errc::client_gone, "takes nothing of the response"});
+    owner_.codec().reset(id_, http2::errc::cancel);
   } else if (now_.exchange) {
     if (passed(begun_, limits.exchange))
       drop_exchange({proxy_errc::exchange_timeout, "the whole exchange"}, 504);

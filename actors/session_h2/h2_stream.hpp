@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace troupe::actors {
 
@@ -44,6 +45,9 @@ public:
   void on_body(codecs::octets piece);
   void on_end(codecs::fields::map& trailers);
   void on_room() noexcept { has_room_ = true; }
+  void on_progress() noexcept { write_since_ = now(); }
+  /// Was it held back by a socket that was full? It is no more.
+  bool was_held_back() noexcept { return std::exchange(held_back_, false); }
   /// It is over, whatever runs.
   void give_up(const failure& why);
 
@@ -53,7 +57,7 @@ public:
   void settle();
 
   bool is_listed = false;      ///< among those to be settled
-  bool is_held_back = false;   ///< likewise, when the socket has room
+  std::uint64_t last_turn = 0; ///< that it had
   std::optional<failure> lost; ///< why it is to be given up, when it can be
 
   // -- session_side
@@ -105,7 +109,6 @@ private:
   std::optional<runtime::time::steady_point> next_deadline() const;
   void watch_deadline();
   void expire(runtime::time::steady_point now);
-  bool stalled(runtime::time::steady_point now);
   void drop_exchange(const failure& why, codecs::http::status status);
 
   loop_home& home() const noexcept;
@@ -121,7 +124,6 @@ private:
   runtime::time::steady_point since_;       ///< the request's last octet
   runtime::time::steady_point write_since_; ///< the client took something
   std::uint64_t received_ = 0;              ///< of the request's body
-  std::size_t unsent_ = 0;                  ///< as of then
   std::string websocket_key_;               ///< that we have asked with
 
   bool in_request_ = true;   ///< its end is not here
@@ -129,6 +131,7 @@ private:
   bool forgone_ = false;     ///< the rest of it is not wanted
   bool has_news_ = false;    ///< the exchange was brought something
   bool has_room_ = false;
+  mutable bool held_back_ = false;
   bool holds_back_ = false; ///< what comes is for a tunnel, if there is one
   bool is_tunnel_ = false;  ///< and has a deadline of its own
   bool waits_for_100_ = false;

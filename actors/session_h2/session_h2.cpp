@@ -87,11 +87,7 @@ session_h2::behavior_type session_h2::make_behavior() {
     [this](go_on) {
       auto& st = state;
       st.has_more = false;
-      for (auto id : std::exchange(st.yielding, {}))
-        if (auto* x = find(id)) {
-          x->on_room();
-          list(*x);
-        }
+      resume_yielding();
       advance();
     },
   };
@@ -239,8 +235,22 @@ void session_h2::list(h2_stream& x) {
 }
 
 void session_h2::list_later(h2_stream& x) {
-  state.yielding.push_back(x.id());
+  state.yielding.push_back(&x);
   later();
+}
+
+/// Those who go first may yield again, and hold others back by that.
+void session_h2::resume_yielding() {
+  auto queue = std::vector<std::pair<h2_rank, stream_id>>{};
+  for (auto* x : std::exchange(state.yielding, {}))
+    queue.emplace_back(rank_of(*x), x->id());
+  std::ranges::sort(queue);
+  for (auto& [rank, id] : queue)
+    if (auto* x = find(id)) {
+      x->on_room();
+      x->settle();
+      list(*x);
+    }
 }
 
 void session_h2::later() {
@@ -258,37 +268,47 @@ void session_h2::write() {
       later();
       return;
     }
+    receive(); // what it has said while its socket was full
+    if (st.gone || st.end == h2_ending::over)
+      return;
     auto more = write_some();
-    if (more || !st.held_back.empty()) {
-      release_streams();
-      settle_streams(); // those that have room now
-    }
+    release_streams();
+    settle_streams(); // those that have room now
     if (!more)
       return;
   }
 }
 
-bool session_h2::holds_back(h2_stream& x) {
-  auto& st = state;
-  if (st.gone)
-    return true;
-  if (st.outbox.empty() && st.socket.may_write())
-    return false;
-  if (!std::exchange(x.is_held_back, true))
-    st.held_back.push_back(&x);
-  return true;
-}
-
-/// There is room in the socket again.
+/// There is room in the socket again, for those first who are to go first.
 void session_h2::release_streams() {
   auto& st = state;
-  if (!st.outbox.empty() || !st.socket.may_write())
+  if (is_full() || !std::exchange(st.holds_back, false))
     return;
-  for (auto* x : std::exchange(st.held_back, {})) {
-    x->is_held_back = false;
+  auto queue = std::vector<std::pair<h2_rank, h2_stream*>>{};
+  for (auto& [id, x] : st.streams)
+    if (x->was_held_back())
+      queue.emplace_back(rank_of(*x), x);
+  std::ranges::sort(queue);
+  for (auto& [rank, x] : queue) {
     x->on_room();
     list(*x);
   }
+}
+
+h2_rank session_h2::rank_of(const h2_stream& x) const {
+  auto wish = state.codec->priority_of(x.id());
+  auto turn
+    = wish.incremental ? x.last_turn : static_cast<std::uint64_t>(x.id());
+  return {wish.urgency, wish.incremental, turn};
+}
+
+bool session_h2::comes_behind(const h2_stream& x) const {
+  auto& all = state.yielding;
+  if (all.empty())
+    return false;
+  return std::ranges::any_of(all, [&, mine = rank_of(x)](h2_stream* other) {
+    return other != &x && rank_of(*other) < mine;
+  });
 }
 
 /// Whether there was anything to be written.
@@ -311,7 +331,8 @@ void session_h2::end_loan(h2_stream& x) {
   auto& st = state;
   if (!st.codec->lends(x.id()))
     return;
-  if (!st.feeding && !st.gone && st.outbox.empty() && st.socket.may_write()) {
+  if (!st.feeding && !st.gone && !is_full()) {
+    x.last_turn = ++st.turns;
     st.flushed = &x;
     write_some();
     st.flushed = nullptr;
@@ -427,8 +448,7 @@ void session_h2::bury() {
     if (x->is_listed)
       std::replace(st.listed.begin(), st.listed.end(), x,
                    static_cast<h2_stream*>(nullptr));
-    if (x->is_held_back)
-      std::erase(st.held_back, x);
+    std::erase(st.yielding, x);
     if (x->lost)
       x->give_up(*x->lost);
     st.home->streams.put(x);
@@ -488,8 +508,11 @@ void session_h2::expire(runtime::time::steady_point now) {
   } else if (st.end == h2_ending::asked && passed(st.idle_since, farewell)) {
     st.end = h2_ending::refusing;
     st.codec->refuse_streams();
+  } else if (st.streams.empty() && st.end == h2_ending::refusing) {
+    client_gone(); // it has not taken our last words
   } else if (st.streams.empty()) {
     // Its next request may be on its way: it learns which ones we have seen.
+    st.idle_since = now;
     st.end = h2_ending::refusing;
     st.codec->refuse_streams();
     st.home->http2.note_goaway(http2::errc::no_error, false);

@@ -19,6 +19,7 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -37,6 +38,17 @@ struct h2_upgrade {
   std::string_view settings; ///< HTTP2-Settings
   codecs::http1::request_head* head = nullptr;
   std::string_view text; ///< that the head's views point into
+};
+
+/// Which stream goes before which, where one must wait (RFC 9218 section 10):
+/// by urgency, then one after the other, and those that are incremental in
+/// turn.
+struct h2_rank {
+  int urgency;
+  bool incremental;
+  std::uint64_t turn;
+
+  auto operator<=>(const h2_rank&) const = default;
 };
 
 /// How far a session's end is.
@@ -74,19 +86,20 @@ struct session_h2_state : guest {
   std::optional<runtime::time::steady_point> pinged; ///< and not answered
 
   std::uint64_t requests = 0;
+  std::uint64_t turns = 0; ///< that streams have had, to write large pieces
   h2_ending end = h2_ending::none;
   bool gone = false;          ///< the client is; nothing can be written
   bool feeding = false;       ///< the codec is, and cannot be pulled
+  bool holds_back = false;    ///< streams wait for a socket that is full
   bool has_more = false;      ///< go_on is on its way
   std::string_view head_text; ///< of the request that an upgrade brought
 
   std::unique_ptr<state_bag> memory; ///< of stages; made when one asks
   std::unordered_map<codecs::http2::stream_id, h2_stream*> streams;
-  std::vector<h2_stream*> listed;                 ///< to be settled
-  std::vector<codecs::http2::stream_id> yielding; ///< until go_on
-  std::vector<h2_stream*> held_back;              ///< by a socket that is full
-  std::vector<h2_stream*> dead;                   ///< to be given back
-  h2_stream* flushed = nullptr;                   ///< for which is written
+  std::vector<h2_stream*> listed;   ///< to be settled
+  std::vector<h2_stream*> yielding; ///< until go_on
+  std::vector<h2_stream*> dead;     ///< to be given back
+  h2_stream* flushed = nullptr;     ///< for which is written
 };
 
 /// One HTTP/2 connection of a client: an exchange for each stream. Reads when
@@ -117,8 +130,14 @@ public:
   void list_later(h2_stream& x);
   /// What it has lent to the codec is its own again.
   void end_loan(h2_stream& x);
-  /// The client's socket is full. Once it is not, the stream has room.
-  bool holds_back(h2_stream& x);
+  /// The client's socket takes no more.
+  bool is_full() const noexcept {
+    return !state.outbox.empty() || !state.socket.may_write();
+  }
+  /// One that goes before it has more to send, when others had their turn.
+  bool comes_behind(const h2_stream& x) const;
+  /// A stream waits for either to end.
+  void note_held_back() noexcept { state.holds_back = true; }
   /// Runs `body` as this actor.
   template <class Body>
   void run(Body&& body) {
@@ -149,6 +168,7 @@ private:
   void on_end(stream_id id, codecs::fields::map& trailers) override;
   void on_closed(stream_id id, const codecs::http2::closure& how) override;
   void on_room(stream_id id) override;
+  void on_progress(stream_id id) override;
   void on_goaway(stream_id last, codecs::http2::errc why) override;
   void on_pong() override;
 
@@ -161,6 +181,8 @@ private:
   void write();
   bool write_some();
   void release_streams();
+  void resume_yielding();
+  h2_rank rank_of(const h2_stream& x) const;
   bool write_outbox();
   void end_if_finished();
   void linger();

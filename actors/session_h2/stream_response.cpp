@@ -23,6 +23,13 @@ namespace http = codecs::http;
 namespace http1 = codecs::http1;
 namespace http2 = codecs::http2;
 
+void append_grpc_status(const failure& why, http::status status,
+                        codecs::fields::map& to) {
+  auto code = static_cast<unsigned>(grpc_status_for(why, status));
+  to.append("grpc-status", fmt::format_int{code}.c_str());
+  to.append("grpc-message", to_string(why.what));
+}
+
 /// Octets that leave at once, by a write of their own: less is copied, and
 /// leaves with what others have to say.
 constexpr std::size_t worth_lending = 8 * 1024;
@@ -77,10 +84,9 @@ void h2_stream::send_body(octets piece) {
   if (now_.note)
     now_.note->body_octets += piece.size();
   auto& codec = owner_.codec();
-  if (codec.waiting(id_) == 0) {
+  if (codec.waiting(id_) == 0)
     write_since_ = now();
-    unsent_ = 0;
-  }
+  since_ = now(); // who answers meanwhile need not hear more of the request
   if (piece.size() >= worth_lending)
     codec.lend_body(id_, piece);
   else
@@ -97,8 +103,12 @@ void h2_stream::flush() {
 }
 
 bool h2_stream::congested() const {
-  return owner_.codec().congested(id_)
-         || owner_.holds_back(const_cast<h2_stream&>(*this));
+  if (owner_.state.gone || owner_.codec().congested(id_))
+    return true;
+  held_back_ = owner_.is_full() || owner_.comes_behind(*this);
+  if (held_back_)
+    owner_.note_held_back();
+  return held_back_;
 }
 
 // -- errors -------------------------------------------------------------------
@@ -139,9 +149,7 @@ void h2_stream::write_grpc_status(const failure& why, http::status status) {
   auto head = http1::response_head{};
   head.status = 200;
   head.fields.append("content-type", "application/grpc");
-  auto code = static_cast<unsigned>(grpc_status_for(why, status));
-  head.fields.append("grpc-status", fmt::format_int{code}.c_str());
-  head.fields.append("grpc-message", to_string(why.what));
+  append_grpc_status(why, status, head.fields);
   send_head(head, {}, {}, {});
   now_.status = status; // what logs are to tell
 }
@@ -152,6 +160,12 @@ void h2_stream::cut(const failure& why) {
   forgone_ = true;
   inbox_.clear();
   owner_.codec().forgo(id_);
+  if (is_grpc_ && !bodiless_ && why.reset == http2::errc::no_error) {
+    auto trailers = codecs::fields::map{};
+    append_grpc_status(why, status_for(why.what), trailers);
+    owner_.codec().send_end(id_, trailers);
+    return;
+  }
   owner_.codec().break_off(id_, why.reset != http2::errc::no_error
                                   ? why.reset
                                   : http2::errc::internal_error);

@@ -20,6 +20,9 @@ namespace http2 = codecs::http2;
 /// Octets that leave in one write: more do not fit into the second-level cache.
 constexpr std::size_t written_at_once = runtime::loop::event_loop::scratch_size;
 
+/// For a backend to take what is left for it, when nobody waits for its answer.
+constexpr auto farewell = std::chrono::seconds{5};
+
 } // namespace
 
 /// An exception has ended us, or else nobody is left to hear of it.
@@ -224,6 +227,8 @@ void upstream_h2::close_for_new() {
   auto& st = state;
   if (std::exchange(st.closing, true))
     return;
+  if (idle())
+    st.idle_since = now();
   auto& shelf = st.seat->shelf();
   shelf.withdraw(*this);
   shelf.has_room_again(); // in another connection
@@ -282,6 +287,8 @@ std::optional<runtime::time::steady_point> upstream_h2::next_deadline() const {
   }
   if (!idle())
     return st.quiet->due(st.busy_since);
+  if (st.closing)
+    return st.idle_since + farewell;
   if (st.quiet->asked())
     return st.quiet->due(st.busy_since);
   if (options.idle.count() <= 0)
@@ -293,6 +300,8 @@ void upstream_h2::expire() {
   auto& st = state;
   if (st.pool)
     end({proxy_errc::connect_timeout, "no settings of HTTP/2"});
+  else if (st.closing && idle())
+    end({}); // it does not take what is left for it
   else if (st.quiet->asked())
     end({proxy_errc::upstream_timeout, "does not answer a ping"});
   else if (!idle())

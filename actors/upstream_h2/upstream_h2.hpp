@@ -58,7 +58,7 @@ struct upstream_h2_state {
   std::size_t requests = 0;
   bool closing = false; ///< takes no more requests
   bool over = false;
-  int write_error = 0; ///< that is to end it when the turn ends
+  int write_error = 0;   ///< that is to end it when the turn ends
   bool has_more = false; ///< read_on is on its way
 
   // Filled and read within one event.

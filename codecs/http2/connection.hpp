@@ -39,6 +39,10 @@ public:
   virtual void on_closed(stream_id id, const closure& how) = 0;
   /// So much of a body has left that there is room for more.
   virtual void on_room(stream_id id) = 0;
+  /// Some of a body has left, and some still waits.
+  virtual void on_progress(stream_id) {
+    // nop: not all want to know
+  }
   /// The peer takes no streams above that one.
   virtual void on_goaway(stream_id last, errc why) = 0;
   /// The answer to ping().

@@ -90,7 +90,7 @@ connection::stream& connection::core::open(stream_id id) {
   return *streams.insert(std::move(node)).position->second;
 }
 
-connection::stream* connection::core::find(stream_id id) noexcept {
+connection::stream* connection::core::find(stream_id id) const noexcept {
   auto found = streams.find(id);
   return found == streams.end() ? nullptr : found->second.get();
 }
@@ -211,6 +211,7 @@ int connection::core::on_frame(const nghttp2_frame& frame) {
         owner.on_settings();
       }
       break;
+    case NGHTTP2_PRIORITY_UPDATE: take_priority(frame.ext); break;
     case NGHTTP2_GOAWAY:
       to.on_goaway(frame.goaway.last_stream_id,
                    errc_of(frame.goaway.error_code));
@@ -237,6 +238,13 @@ int connection::core::on_head(const nghttp2_frame& frame) {
     on_ended(id, trailers);
   }
   return 0;
+}
+
+/// What it refers to may not be open yet: then its head tells.
+void connection::core::take_priority(const nghttp2_extension& frame) {
+  auto* said = static_cast<const nghttp2_ext_priority_update*>(frame.payload);
+  if (auto* x = find(said->stream_id))
+    x->wish = parse_priority(text_of(said->field_value, said->field_value_len));
 }
 
 void connection::core::on_ended(stream_id id, fields::map& with) {
@@ -423,6 +431,8 @@ int connection::core::take_body(stream& x, const std::uint8_t* frame_head,
     // Not the peer's window has made it small. It may open two: the stream's
     // and that of the connection.
     small_steps = std::min(small_steps + 2, max_small_steps);
+  } else {
+    to.on_progress(x.id);
   }
   if (x.full && x.waiting() <= enough * 3 / 4) {
     x.full = false;

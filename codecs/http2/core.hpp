@@ -5,6 +5,7 @@
 #include "codecs/http2/field_block.hpp"
 #include "codecs/http2/frame_finder.hpp"
 #include "codecs/http2/head_reader.hpp"
+#include "codecs/http2/priority.hpp"
 #include "codecs/http2/stream_history.hpp"
 
 #include <nghttp2/nghttp2.h>
@@ -43,6 +44,7 @@ struct stream_progress {
   std::size_t taken = 0;                  // of our body
   std::size_t unconsumed = 0;             // of the peer's
   http::method asked = http::method::get; // of a client
+  priority wish;                          // likewise
   errc fault = errc::no_error;            // for which we have reset it
   errc break_code = errc::no_error; // for which we shall, when ours breaks
   bool has_head = false;            // the peer's final one is here
@@ -94,7 +96,7 @@ struct connection::core {
   core(const options& wish, bool is_server, connection& owner, events& to);
 
   stream& open(stream_id id);
-  stream* find(stream_id id) noexcept;
+  stream* find(stream_id id) const noexcept;
 
   void read(octets input);
   /// A frame that a client is to send only where a stream is open.
@@ -142,6 +144,7 @@ struct connection::core {
   int on_closed(stream_id id, errc why);
   int on_invalid_frame(const nghttp2_frame& frame);
   int on_sent(const nghttp2_frame& frame);
+  void take_priority(const nghttp2_extension& frame);
   void on_ended(stream_id id, fields::map& with);
   void keep(table::node_type node);
   void judge(allowance& of);

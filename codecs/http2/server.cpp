@@ -17,7 +17,10 @@ void server::on_head(stream_id id, bool ends) {
     x.find(id)->has_head = true;
     to_.on_oversized(id);
   } else if (x.reader.read_request(head_, ends)) {
-    x.find(id)->has_head = true;
+    auto* stream = x.find(id);
+    stream->has_head = true;
+    if (auto* wish = head_.fields.find("priority"))
+      stream->wish = parse_priority(wish->value);
     to_.on_request(id, head_, x.reader.protocol());
   } else {
     reset(id, errc::protocol_error);
@@ -42,6 +45,11 @@ bool server::upgrade(std::string_view settings, http1::request_head& head) {
   auto none = fields::map{};
   x.on_ended(first, none);
   return true;
+}
+
+priority server::priority_of(stream_id id) const noexcept {
+  auto* x = here().find(id);
+  return x ? x->wish : priority{};
 }
 
 void server::drain() {

@@ -2,6 +2,7 @@
 
 #include "codecs/http1/head.hpp"
 #include "codecs/http2/connection.hpp"
+#include "codecs/http2/priority.hpp"
 
 #include <string_view>
 
@@ -41,6 +42,10 @@ public:
   /// body, becomes stream 1, and events tell of it. False: the settings are
   /// none. To be called before anything is fed.
   bool upgrade(std::string_view settings, http1::request_head& head);
+
+  /// What the client wishes for that response; the codec heeds it by itself as
+  /// far as bodies wait in it.
+  priority priority_of(stream_id id) const noexcept;
 
   /// 1xx, but never 101 (RFC 9113 section 8.6).
   void send_interim(stream_id id, const http1::response_head& head);

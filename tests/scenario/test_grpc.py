@@ -249,13 +249,14 @@ class Failures(GrpcScenario):
         there.hear_until(lambda: there.streams[number].reset is not None)
         self.assertEqual(there.streams[number].reset, CANCEL)
 
-    def test_a_deadline_in_the_middle_of_a_stream_breaks_it_off(self):
+    def test_a_deadline_in_the_middle_of_a_stream_ends_it(self):
         proxy = self.before_echo(waits={"between_octets": ms(300)})
         here = self.speaks(proxy)
         stream = self.call(here, "/echo.Echo/Bidi", b"one", ends=False)
         answer = here.response(stream)
         self.assertEqual(messages(answer.body), [b"one"])
-        self.assertIsNotNone(answer.reset)
+        self.assertIsNone(answer.reset)
+        self.assertEqual(answer.trailers.get("grpc-status"), "4")
         line = "call_broken_off method=/echo.Echo/Bidi why=cancel"
         eventually(lambda: line in self.echo.log(), line)
 
@@ -265,7 +266,9 @@ class Failures(GrpcScenario):
         self.hears(here, stream, 1)
         self.echo.expected_status = -signal.SIGKILL
         self.echo.signal(signal.SIGKILL)
-        self.assertIsNotNone(here.response(stream).reset)
+        answer = here.response(stream)
+        self.assertIsNone(answer.reset)
+        self.assertEqual(answer.trailers.get("grpc-status"), "14")
         self.assert_only_trailers(here, self.call(here, "/echo.Echo/Unary", b"x"), 14)
 
 

@@ -185,6 +185,27 @@ BOOST_AUTO_TEST_CASE(one_that_lies_idle_is_closed_in_time) {
   is_closed();
 }
 
+/// And octets for it still wait, which nobody needs any more.
+BOOST_AUTO_TEST_CASE(one_that_takes_nothing_is_closed_in_time) {
+  meet({.window = 1 << 22, .connection_window = 1 << 24});
+  auto& user = post();
+  begin_response(1);
+  backend->reads = false;
+  for (auto i = 0; i < 100 && user.line->may_write(); ++i) {
+    user.write(chunk(10'000));
+    settle();
+  }
+  user.drop();
+  pass(wish.idle + 10ms);
+  auto busy = 0;
+  for (auto i = 0; i < 20; ++i)
+    busy += loop.turn() ? 1 : 0;
+  BOOST_TEST(busy < 20);
+  BOOST_TEST(shelf().open() == 1u);
+  pass(5s + 10ms);
+  BOOST_TEST(shelf().open() == 0u);
+}
+
 BOOST_AUTO_TEST_CASE(each_request_begins_that_wait_anew) {
   meet();
   pass(50s);

@@ -90,7 +90,7 @@ class Stream:
 
     def __init__(self):
         self.heads = []       # interim ones, the final one, trailers: dicts
-        self.body = b""
+        self.body = bytearray()
         self.ended = False
         self.reset = None     # a code
 
