@@ -3,11 +3,16 @@
 
 #include "codecs/http2/server.hpp"
 
+#include <array>
+#include <span>
+
 namespace {
 
 using namespace troupe;
 using namespace troupe::codecs;
 using namespace troupe::fuzz;
+
+constexpr auto lent = std::array<char, 20'000>{};
 
 /// Answers whatever comes, and keeps the books.
 class application final : public http2_books<http2::server_events> {
@@ -32,7 +37,10 @@ public:
       uut->send_head(id, head, true);
     } else {
       uut->send_head(id, head, false);
-      uut->send_body(id, as_octets(std::string_view{"some octets"}));
+      if (id % 8 == 3)
+        uut->lend_body(id, std::as_bytes(std::span{lent}));
+      else
+        uut->send_body(id, as_octets(std::string_view{"some octets"}));
       uut->send_end(id, {});
     }
   }

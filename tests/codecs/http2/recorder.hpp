@@ -33,6 +33,7 @@ struct seen_stream {
   std::optional<errc> reset;
   bool by_peer = false;
   int room = 0;
+  int progress = 0;
 };
 
 template <class Events>
@@ -52,6 +53,7 @@ public:
     streams[id].by_peer = how.by_peer;
   }
   void on_room(stream_id id) override { ++streams[id].room; }
+  void on_progress(stream_id id) override { ++streams[id].progress; }
   void on_goaway(stream_id last, errc why) override {
     goaways.emplace_back(last, why);
   }
