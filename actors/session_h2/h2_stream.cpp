@@ -96,7 +96,7 @@ void h2_stream::begin(http1::request_head& head, std::string_view text,
   has_news_ = true;
   if (holds_back_ && now_.exchange)
     now_.exchange->on_request_end({});
-  owner_.end_loan(*this);
+  end_loan();
 }
 
 /// What follows the request is the tunnel's.
@@ -147,7 +147,7 @@ void h2_stream::on_end(codecs::fields::map& trailers) {
 void h2_stream::bring(codecs::octets piece) {
   has_news_ = true;
   now_.exchange->on_body(piece);
-  owner_.end_loan(*this);
+  end_loan();
   owner_.codec().consumed(id_, piece.size());
 }
 
@@ -186,7 +186,7 @@ void h2_stream::settle() {
   }
   if (std::exchange(has_room_, false) && now_.exchange && !congested())
     now_.exchange->resume();
-  owner_.end_loan(*this);
+  end_loan();
   if (now_.exchange && now_.exchange->done())
     finish_exchange();
   watch_deadline();

@@ -55,6 +55,8 @@ public:
   /// goes on if there is room. Called before the turn ends, after any of the
   /// above and whatever happened to the exchange.
   void settle();
+  /// What it has lent to the codec is its own again.
+  void end_loan();
 
   bool is_listed = false;      ///< among those to be settled
   std::uint64_t last_turn = 0; ///< that it had
@@ -131,6 +133,7 @@ private:
   bool forgone_ = false;     ///< the rest of it is not wanted
   bool has_news_ = false;    ///< the exchange was brought something
   bool has_room_ = false;
+  bool has_lent_ = false; ///< to the codec
   mutable bool held_back_ = false;
   bool holds_back_ = false; ///< what comes is for a tunnel, if there is one
   bool is_tunnel_ = false;  ///< and has a deadline of its own

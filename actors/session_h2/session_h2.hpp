@@ -15,6 +15,7 @@
 #include "runtime/time/timer_wheel.hpp"
 
 #include "codecs/http2/server.hpp"
+#include "codecs/http2/stream_map.hpp"
 
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
@@ -25,7 +26,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace troupe::actors {
@@ -95,7 +95,7 @@ struct session_h2_state : guest {
   std::string_view head_text; ///< of the request that an upgrade brought
 
   std::unique_ptr<state_bag> memory; ///< of stages; made when one asks
-  std::unordered_map<codecs::http2::stream_id, h2_stream*> streams;
+  codecs::http2::stream_map<h2_stream*> streams;
   std::vector<h2_stream*> listed;   ///< to be settled
   std::vector<h2_stream*> yielding; ///< until go_on
   std::vector<h2_stream*> dead;     ///< to be given back

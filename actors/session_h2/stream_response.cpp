@@ -87,19 +87,25 @@ void h2_stream::send_body(octets piece) {
   if (codec.waiting(id_) == 0)
     write_since_ = now();
   since_ = now(); // who answers meanwhile need not hear more of the request
-  if (piece.size() >= worth_lending)
+  has_lent_ = piece.size() >= worth_lending;
+  if (has_lent_)
     codec.lend_body(id_, piece);
   else
-    codec.send_body(id_, piece);
+    codec.send_body(id_, piece); // behind what was lent before, copied
 }
 
 void h2_stream::send_end(const codecs::fields::map& trailers) {
   owner_.codec().send_end(id_, trailers);
 }
 
+void h2_stream::end_loan() {
+  if (std::exchange(has_lent_, false))
+    owner_.end_loan(*this);
+}
+
 void h2_stream::flush() {
   owner_.list(*this);
-  owner_.end_loan(*this);
+  end_loan();
 }
 
 bool h2_stream::congested() const {
@@ -140,7 +146,7 @@ void h2_stream::write_page(const failure& why, http::status status) {
   auto framing = compose_head(page, head);
   send_head(head, {}, framing, {});
   send_body(codecs::as_octets(page.body));
-  owner_.end_loan(*this);
+  end_loan();
   send_end({});
 }
 

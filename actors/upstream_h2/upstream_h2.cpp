@@ -4,6 +4,8 @@
 
 #include "runtime/log/log.hpp"
 
+#include "codecs/base/block_pool.hpp"
+
 #include <caf/send.hpp>
 
 #include <algorithm>
@@ -201,7 +203,8 @@ bool upstream_h2::has_room() const noexcept {
 
 connection_ptr upstream_h2::open() {
   auto& st = state;
-  auto result = std::make_shared<upstream_stream>(*this);
+  using allocator = codecs::pool_allocator<upstream_stream>;
+  auto result = std::allocate_shared<upstream_stream>(allocator{}, *this);
   result->born = st.born;
   if (idle()) {
     st.busy_since = now();

@@ -17,6 +17,7 @@
 #include "runtime/time/timer_wheel.hpp"
 
 #include "codecs/http2/client.hpp"
+#include "codecs/http2/stream_map.hpp"
 
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
@@ -24,7 +25,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace troupe::actors {
@@ -52,7 +52,7 @@ struct upstream_h2_state {
   runtime::time::steady_point idle_since;
   std::optional<silence> quiet;
 
-  std::unordered_map<codecs::http2::stream_id, upstream_stream*> streams;
+  codecs::http2::stream_map<upstream_stream*> streams;
   std::vector<upstream_stream*> unopened;
   std::vector<upstream_stream*> listed; ///< to be told something
   std::size_t requests = 0;

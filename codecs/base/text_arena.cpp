@@ -12,15 +12,17 @@ constexpr auto usual_block = std::size_t{1024};
 } // namespace
 
 char* text_arena::take(std::size_t size) {
-  while (block_ < blocks_.size() && blocks_[block_].size - used_ < size) {
+  while (block_ < blocks_.size()
+         && blocks_[block_].get_deleter().size - used_ < size) {
     ++block_;
     used_ = 0;
   }
   if (block_ == blocks_.size()) {
     auto n = std::max(size, usual_block);
-    blocks_.push_back({std::unique_ptr<char[]>{new char[n]}, n});
+    blocks_.push_back(
+      block{static_cast<char*>(block_pool::take(n)), give_back{n}});
   }
-  auto* taken = blocks_[block_].octets.get() + used_;
+  auto* taken = blocks_[block_].get() + used_;
   used_ += size;
   return taken;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "codecs/base/block_pool.hpp"
+
 #include <cstddef>
 #include <memory>
 #include <vector>
@@ -20,12 +22,13 @@ public:
   }
 
 private:
-  struct block {
-    std::unique_ptr<char[]> octets;
+  struct give_back {
+    void operator()(char* x) const noexcept { block_pool::give(x, size); }
     std::size_t size = 0;
   };
+  using block = std::unique_ptr<char[], give_back>;
 
-  std::vector<block> blocks_;
+  std::vector<block, pool_allocator<block>> blocks_;
   std::size_t block_ = 0; // the one in use; blocks_.size() if there is none
   std::size_t used_ = 0;  // of that one
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codecs/base/block_pool.hpp"
 #include "codecs/base/text_arena.hpp"
 #include "codecs/fields/name.hpp"
 #include "codecs/fields/name_set.hpp"
@@ -64,6 +65,8 @@ public:
   void append_view(const field& x);
   /// The same for who has looked it up: `x.id` is what find_name() says.
   void append_resolved(const field& x) {
+    if (fields_.capacity() == 0)
+      fields_.reserve(usual_size);
     fields_.push_back(x);
     note(x.id, fields_.size() - 1);
   }
@@ -108,6 +111,7 @@ public:
   void rebase(std::string_view from, const char* to) noexcept;
 
 private:
+  static constexpr auto usual_size = std::size_t{8};
   static constexpr auto name_count = static_cast<std::size_t>(name::last_);
 
   static constexpr std::size_t index(name id) noexcept {
@@ -128,7 +132,7 @@ private:
   template <class Predicate>
   std::size_t erase_if(Predicate matches);
 
-  std::vector<field> fields_;
+  std::vector<field, pool_allocator<field>> fields_;
   text_arena text_; // of the fields that were added
   name_set present_;
   name_set repeated_;

@@ -1,6 +1,7 @@
 #include "codecs/http2/core.hpp"
 
 #include "codecs/http2/hooks.hpp"
+#include "codecs/http2/memory.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,9 +48,9 @@ connection::core::core(const options& wish, bool serves, connection& whose,
   auto how = options_for(wish);
   auto* x = static_cast<nghttp2_session*>(nullptr);
   auto make
-    = is_server ? nghttp2_session_server_new2 : nghttp2_session_client_new2;
+    = is_server ? nghttp2_session_server_new3 : nghttp2_session_client_new3;
   // nghttp2 copies what it is given.
-  if (make(&x, hooks::all(), this, how.get()) != 0)
+  if (make(&x, hooks::all(), this, how.get(), pooled_memory()) != 0)
     throw std::bad_alloc{};
   session.reset(x);
   auto settings = std::array<nghttp2_settings_entry, 8>{};
@@ -77,22 +78,27 @@ connection::core::core(const options& wish, bool serves, connection& whose,
 }
 
 connection::stream& connection::core::open(stream_id id) {
+  auto* x = static_cast<stream*>(nullptr);
   if (spares.empty()) {
-    auto& place = streams[id];
-    place = std::make_unique<stream>();
-    place->begin(id);
-    return *place;
+    x = &streams[id];
+  } else {
+    auto node = std::move(spares.back());
+    spares.pop_back();
+    node.key() = id;
+    x = &streams.insert(std::move(node)).position->second;
   }
-  auto node = std::move(spares.back());
-  spares.pop_back();
-  node.key() = id;
-  node.mapped()->begin(id);
-  return *streams.insert(std::move(node)).position->second;
+  x->begin(id);
+  return *x;
 }
 
-connection::stream* connection::core::find(stream_id id) const noexcept {
+connection::stream* connection::core::find(stream_id id) noexcept {
   auto found = streams.find(id);
-  return found == streams.end() ? nullptr : found->second.get();
+  return found == streams.end() ? nullptr : &found->second;
+}
+
+const connection::stream* connection::core::find(stream_id id) const noexcept {
+  auto found = streams.find(id);
+  return found == streams.end() ? nullptr : &found->second;
 }
 
 void connection::core::read(octets input) {
@@ -271,7 +277,7 @@ int connection::core::on_closed(stream_id id, errc why) {
   if (found == streams.end())
     return 0;
   auto node = streams.extract(found);
-  auto* x = node.mapped().get();
+  auto* x = &node.mapped();
   // What nobody will report any more must not narrow the others' window.
   unconsumed -= x->unconsumed;
   nghttp2_session_consume_connection(session.get(), x->unconsumed);
@@ -291,7 +297,7 @@ int connection::core::on_closed(stream_id id, errc why) {
 /// small itself, and some large ones of one that is busy.
 void connection::core::keep(table::node_type node) {
   auto idle = streams.empty();
-  auto is_small = node.mapped()->body.capacity() <= kept_body;
+  auto is_small = node.mapped().body.capacity() <= kept_body;
   if (spares.size() < kept_streams)
     spares.push_back(std::move(node));
   if (is_small && !idle)
@@ -300,7 +306,7 @@ void connection::core::keep(table::node_type node) {
   auto bound = idle ? kept_body : kept_bodies;
   auto kept = std::size_t{0};
   std::erase_if(spares, [&](auto& x) {
-    auto size = x.mapped()->body.capacity();
+    auto size = x.mapped().body.capacity();
     kept += size;
     return kept > bound && size > kept_body;
   });

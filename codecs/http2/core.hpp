@@ -7,6 +7,7 @@
 #include "codecs/http2/head_reader.hpp"
 #include "codecs/http2/priority.hpp"
 #include "codecs/http2/stream_history.hpp"
+#include "codecs/http2/stream_map.hpp"
 
 #include <nghttp2/nghttp2.h>
 
@@ -18,7 +19,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -96,7 +96,8 @@ struct connection::core {
   core(const options& wish, bool is_server, connection& owner, events& to);
 
   stream& open(stream_id id);
-  stream* find(stream_id id) const noexcept;
+  stream* find(stream_id id) noexcept;
+  const stream* find(stream_id id) const noexcept;
 
   void read(octets input);
   /// A frame that a client is to send only where a stream is open.
@@ -117,7 +118,7 @@ struct connection::core {
   head_reader reader;
   field_block block;
   fields::map trailers; // of the peer, that are told
-  using table = std::unordered_map<stream_id, std::unique_ptr<stream>>;
+  using table = stream_map<stream>;
   table streams;
   std::vector<table::node_type> spares; // of streams that are over
   stream_history history;               // of the client's streams

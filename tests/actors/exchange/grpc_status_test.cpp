@@ -39,7 +39,7 @@ BOOST_AUTO_TEST_CASE(failures_have_a_status) {
   BOOST_TEST(told(proxy_errc::no_route) == 12u);
   BOOST_TEST(told(proxy_errc::internal_error) == 13u);
   BOOST_TEST(told(proxy_errc::malformed_request) == 13u);
-  BOOST_TEST(told(proxy_errc::body_timeout) == 2u);
+  BOOST_TEST(told(proxy_errc::body_timeout) == 4u);
 }
 
 BOOST_AUTO_TEST_CASE(a_reset_is_told_by_its_code) {
