@@ -92,8 +92,11 @@ void health_checker::move(checked_backend& x, const check_target& to) {
 }
 
 void health_checker::drop_probe(checked_backend& x) {
-  if (std::exchange(x.probe, nullptr))
-    --state.under_way;
+  if (!x.probe)
+    return;
+  x.probe->end();
+  x.probe = nullptr;
+  --state.under_way;
 }
 
 // -- a check ------------------------------------------------------------------
@@ -101,10 +104,8 @@ void health_checker::drop_probe(checked_backend& x) {
 void health_checker::on_timer(checked_backend& x) {
   if (x.probe) {
     auto patience = runtime::config::to_string(state.options.timing.timeout);
-    conclude(x, check_failed(fmt::format(
-                  "{} within {}",
-                  x.probe->connected() ? "no whole response" : "no connection",
-                  patience)));
+    conclude(
+      x, check_failed(fmt::format("{} within {}", x.probe->lacks(), patience)));
   } else {
     state.queue.push_back(x.target.id);
   }

@@ -49,6 +49,12 @@ bool are_final(const expected_statuses& x) {
 
 } // namespace
 
+bool names_itself(const http_check_options& x) noexcept {
+  return std::any_of(x.fields.begin(), x.fields.end(), [](auto& y) {
+    return codecs::same_text(y.name, "User-Agent");
+  });
+}
+
 std::optional<std::string> problem_with(const http_check_options& x) {
   if (!codecs::is_token(x.method) || x.method == "CONNECT")
     return fmt::format("'{}' is no method of a check", x.method);

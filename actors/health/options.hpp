@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/base/http_versions.hpp"
 #include "actors/health/check_schedule.hpp"
 #include "actors/health/health_ledger.hpp"
 #include "actors/tls/upstream_tls.hpp"
@@ -14,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace troupe::actors {
@@ -53,6 +55,10 @@ struct http_check_options {
   std::size_t max_body = 65536;
 };
 
+/// How checks call themselves, unless their fields do.
+inline constexpr std::string_view check_user_agent = "troupe-health-check";
+bool names_itself(const http_check_options& x) noexcept;
+
 /// How the backends of an upstream are checked.
 struct check_options {
   check_kind kind = check_kind::tcp;
@@ -64,6 +70,9 @@ struct check_options {
   http_check_options http; ///< for that kind
   /// Checks are encrypted like that; nullptr: they are not.
   std::shared_ptr<const upstream_tls> tls = nullptr;
+  /// What http checks speak: a proxy makes it what requests do. Over TLS the
+  /// backend chooses among what `tls` offers; else it is one of the two.
+  http_versions speaks{.h1 = true, .h2 = false};
 };
 
 /// The first thing wrong with the options, or nothing.

@@ -70,7 +70,13 @@ std::optional<check_verdict> probe::go_on(runtime::loop::event_loop& loop) {
         handshake_failure(stream_.encryption()->problem()).because);
     shaken_ = true;
   }
-  return converse(stream_, loop.scratch());
+  return converse(stream_, loop);
+}
+
+void probe::end() {
+  if (stream_)
+    take_leave(stream_);
+  stream_.close();
 }
 
 std::unique_ptr<probe> make_probe(const check_options& options,
@@ -81,8 +87,8 @@ std::unique_ptr<probe> make_probe(const check_options& options,
   if (options.kind == check_kind::tcp)
     result = std::make_unique<tcp_probe>();
   else
-    result = std::make_unique<http_probe>(options.http,
-                                          is_path ? "localhost" : name);
+    result
+      = std::make_unique<http_probe>(options, is_path ? "localhost" : name);
   if (options.tls)
     result->peer_.emplace(options.tls, name);
   return result;

@@ -8,11 +8,10 @@
 #include "runtime/net/address.hpp"
 #include "runtime/net/stream.hpp"
 
-#include <cstddef>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
+#include <string_view>
 
 namespace troupe::actors {
 
@@ -33,7 +32,12 @@ public:
   std::optional<check_verdict> advance(runtime::loop::event_loop& loop,
                                        runtime::loop::readiness what);
 
-  bool connected() const noexcept { return connected_; }
+  /// What has not come yet, for a check that is late.
+  std::string_view lacks() const noexcept {
+    return connected_ ? missing() : "no connection";
+  }
+  /// Says goodbye, as far as that is possible at once, and closes.
+  void end();
 
 protected:
   probe() = default;
@@ -45,10 +49,17 @@ private:
 
   std::optional<check_verdict> go_on(runtime::loop::event_loop& loop);
 
-  /// The connection stands, and may be ready. `scratch` is for this call.
+  /// The connection stands, and may be ready.
   virtual std::optional<check_verdict> converse(runtime::net::stream& stream,
-                                                std::span<std::byte> scratch)
+                                                runtime::loop::event_loop& loop)
     = 0;
+  virtual std::string_view missing() const noexcept {
+    return "no whole response";
+  }
+  /// The last that may be written.
+  virtual void take_leave(runtime::net::stream&) {
+    // nop: not all have something to say
+  }
 
   runtime::net::stream stream_;
   std::optional<tls_peer> peer_; ///< if the connection is to be encrypted

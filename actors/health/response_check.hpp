@@ -2,6 +2,7 @@
 
 #include "actors/health/check_verdict.hpp"
 #include "actors/health/options.hpp"
+#include "actors/health/response_judge.hpp"
 
 #include "codecs/base/octets.hpp"
 #include "codecs/fields/map.hpp"
@@ -14,9 +15,10 @@
 
 namespace troupe::actors {
 
-/// Judges the response to a check, as it arrives, however cut. What it keeps
-/// and what it reads are bounded: a head, and so much of the body as is looked
-/// at. A check without expectations of the body is decided by the head.
+/// Judges the response to a check in HTTP/1, as it arrives, however cut. What
+/// it keeps and what it reads are bounded: a head, and so much of the body as
+/// is looked at. A check without expectations of the body is decided by the
+/// head.
 class response_check {
 public:
   /// Borrowed: the options outlive it.
@@ -30,20 +32,13 @@ public:
 private:
   struct visitor;
 
-  bool wants_body() const noexcept {
-    return !options_->body.empty() || options_->body_matches;
-  }
-  std::optional<check_verdict> on_head();
-  std::optional<check_verdict> on_body(codecs::octets piece);
-  check_verdict judge_body() const;
-
   const http_check_options* options_;
+  response_judge judge_;
   codecs::http1::response_decoder decoder_;
   codecs::http1::response_head head_; // views into unread_, until it moves
   codecs::fields::map trailers_;
   std::string unread_;    // what the decoder has not consumed
   std::size_t heard_ = 0; // octets in all
-  std::string body_;
 };
 
 } // namespace troupe::actors

@@ -8,7 +8,7 @@ namespace troupe::actors {
 class tcp_probe final : public probe {
 private:
   std::optional<check_verdict> converse(runtime::net::stream&,
-                                        std::span<std::byte>) override {
+                                        runtime::loop::event_loop&) override {
     return check_passed("connected");
   }
 };

@@ -81,24 +81,23 @@ std::shared_ptr<upstream_tls> make_tls(const upstream_tls_options& options) {
   return *std::move(made);
 }
 
-/// What connections are made with, and those of health checks, which speak
-/// HTTP/1.1.
-std::vector<std::shared_ptr<upstream_tls>> encrypt(upstream_options& x) {
+/// What connections are made with, and those of health checks; nullptr: they
+/// are not encrypted.
+std::shared_ptr<upstream_tls> encrypt(upstream_options& x) {
+  if (x.health)
+    x.health->speaks = x.pool.speaks;
   if (!x.tls)
-    return {};
+    return nullptr;
   auto options = *x.tls;
   auto& offered = options.client.protocol.protocols;
   if (x.pool.speaks.h2)
     offered.emplace_back("h2");
   if (x.pool.speaks.h2 && x.pool.speaks.h1)
     offered.emplace_back("http/1.1");
-  auto made = std::vector{make_tls(options)};
-  x.pool.tls = made.front();
-  if (!x.health)
-    return made;
-  if (x.pool.speaks.h2)
-    made.push_back(make_tls(*x.tls));
-  x.health->tls = made.back();
+  auto made = make_tls(options);
+  x.pool.tls = made;
+  if (x.health)
+    x.health->tls = made;
   return made;
 }
 
@@ -183,7 +182,7 @@ proxy::proxy(proxy_options options, std::function<void()> on_end)
       try_files(*route.files);
   auto watched = std::vector<std::shared_ptr<certificate_user>>{};
   for (auto& [name, upstream] : x.options.upstreams)
-    for (auto& tls : encrypt(upstream)) {
+    if (auto tls = encrypt(upstream)) {
       x.certificate_users.push_back(tls);
       watched.push_back(std::move(tls));
     }

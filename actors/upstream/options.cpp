@@ -34,9 +34,6 @@ std::vector<std::string> problems_with(const upstream_options& x) {
     found.emplace_back(
       "backends are spoken to in http/1.1 or in h2: without TLS nobody can ask "
       "which");
-  if (!x.pool.speaks.h1 && x.health && x.health->kind == check_kind::http)
-    found.emplace_back(
-      "checks by http speak HTTP/1.1, and the backends do not: check by tcp");
   if (x.exchange.host == host_policy::fixed && x.exchange.host_name.empty())
     found.emplace_back("there is no name for Host");
   return found;

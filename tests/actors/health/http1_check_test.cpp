@@ -1,11 +1,11 @@
-#include "actors/health/http_probe.hpp"
+#include "actors/health/http1_check.hpp"
 
 #include <boost/test/unit_test.hpp>
 
 namespace troupe::actors {
 namespace {
 
-BOOST_AUTO_TEST_SUITE(http_probe_test)
+BOOST_AUTO_TEST_SUITE(http1_check_test)
 
 BOOST_AUTO_TEST_CASE(asks_for_the_root_of_the_backend) {
   BOOST_TEST(check_request({}, "app.example:8080")
