@@ -295,27 +295,6 @@ class FullSockets(Http2Scenario):
         """An origin for whose answers nobody waits before they are read."""
         return self.answering_origin(lambda _: response(200, body=bytes(size)))
 
-    def test_what_is_urgent_overtakes_what_waits_at_its_origin(self):
-        proxy = self.troupe(self.downloads(32 << 20))
-        here = self.reads_nothing(proxy)
-        late = here.request("/late", fields=[("priority", "u=6")])
-        self.settle(proxy)
-        soon = here.request("/soon", fields=[("priority", "u=1")])
-        self.settle(proxy)
-        here.response(soon)
-        behind = len(here.streams[late].body)
-        self.assertLess(behind, 24 << 20)
-        here.response(late)
-
-    def test_who_is_incremental_shares(self):
-        proxy = self.troupe(self.downloads(16 << 20))
-        here = self.reads_nothing(proxy)
-        first, second = (here.request("/", fields=[("priority", "i")]) for _ in range(2))
-        self.settle(proxy)
-        here.hear_until(lambda: any(here.streams[x].over for x in (first, second)))
-        for stream in (first, second):
-            self.assertGreater(len(here.streams[stream].body), 8 << 20)
-
     def test_many_downloads_cost_no_memory_while_nobody_reads(self):
         proxy = self.troupe(self.downloads(4 << 20))
         self.speaks(proxy).get("/")

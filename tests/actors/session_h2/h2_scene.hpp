@@ -59,11 +59,13 @@ protected:
   }
 
   stream_id ask(std::string_view path, std::string_view method = "GET",
-                bool ends = true) {
+                bool ends = true, std::string_view priority = {}) {
     auto head = codecs::http1::request_head{};
     head.method = codecs::http::find_method(method);
     head.method_text = method;
     head.target.text = path;
+    if (!priority.empty())
+      head.fields.append("priority", priority);
     auto id = browser->codec.send_request(
       head, {.scheme = "http", .authority = "a"}, ends);
     settle();
