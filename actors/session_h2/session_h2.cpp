@@ -13,13 +13,6 @@ using codecs::octets;
 using runtime::net::io_state;
 namespace http2 = codecs::http2;
 
-/// Octets that leave in one write: more do not fit into the second-level cache.
-constexpr std::size_t written_at_once = runtime::loop::event_loop::scratch_size;
-
-/// For a client to answer a ping, when it was told that we shall take no more
-/// requests: what it had sent by then is here when the answer is.
-constexpr auto farewell = std::chrono::seconds{1};
-
 } // namespace
 
 // -- a guest of its loop ------------------------------------------------------
@@ -234,121 +227,9 @@ void session_h2::list(h2_stream& x) {
   home().loop().call_at_end(*state.turn_end);
 }
 
-void session_h2::list_later(h2_stream& x) {
-  state.yielding.push_back(&x);
-  later();
-}
-
-/// Those who go first may yield again, and hold others back by that.
-void session_h2::resume_yielding() {
-  auto queue = std::vector<std::pair<h2_rank, stream_id>>{};
-  for (auto* x : std::exchange(state.yielding, {}))
-    queue.emplace_back(rank_of(*x), x->id());
-  std::ranges::sort(queue);
-  for (auto& [rank, id] : queue)
-    if (auto* x = find(id)) {
-      x->on_room();
-      x->settle();
-      list(*x);
-    }
-}
-
 void session_h2::later() {
   if (!std::exchange(state.has_more, true))
     send(this, go_on{});
-}
-
-/// Pulls no more than the socket takes: what waits in the codec leaves in the
-/// order of its priority, and what waits here does not.
-void session_h2::write() {
-  auto& st = state;
-  auto budget = reads_in_a_row;
-  while (!st.gone && write_outbox()) {
-    if (budget-- == 0) {
-      later();
-      return;
-    }
-    receive(); // what it has said while its socket was full
-    if (st.gone || st.end == h2_ending::over)
-      return;
-    auto more = write_some();
-    release_streams();
-    settle_streams(); // those that have room now
-    if (!more)
-      return;
-  }
-}
-
-/// There is room in the socket again, for those first who are to go first.
-void session_h2::release_streams() {
-  auto& st = state;
-  if (is_full() || !std::exchange(st.holds_back, false))
-    return;
-  auto queue = std::vector<std::pair<h2_rank, h2_stream*>>{};
-  for (auto& [id, x] : st.streams)
-    if (x->was_held_back())
-      queue.emplace_back(rank_of(*x), x);
-  std::ranges::sort(queue);
-  for (auto& [rank, x] : queue) {
-    x->on_room();
-    list(*x);
-  }
-}
-
-h2_rank session_h2::rank_of(const h2_stream& x) const {
-  auto wish = state.codec->priority_of(x.id());
-  auto turn
-    = wish.incremental ? x.last_turn : static_cast<std::uint64_t>(x.id());
-  return {wish.urgency, wish.incremental, turn};
-}
-
-bool session_h2::comes_behind(const h2_stream& x) const {
-  auto& all = state.yielding;
-  if (all.empty())
-    return false;
-  return std::ranges::any_of(all, [&, mine = rank_of(x)](h2_stream* other) {
-    return other != &x && rank_of(*other) < mine;
-  });
-}
-
-/// Whether there was anything to be written.
-bool session_h2::write_some() {
-  auto& st = state;
-  auto& out = st.home->out;
-  st.codec->pull(out, written_at_once);
-  if (out.empty())
-    return false;
-  auto sent = out.flush(st.socket, st.outbox);
-  if (sent.octets > 0)
-    st.write_since = now();
-  if (sent.state == io_state::failed)
-    st.gone = true;
-  return true;
-}
-
-/// What is lent leaves at once: it is in the cache still, and is not copied.
-void session_h2::end_loan(h2_stream& x) {
-  auto& st = state;
-  if (!st.codec->lends(x.id()))
-    return;
-  if (!st.feeding && !st.gone && !is_full()) {
-    x.last_turn = ++st.turns;
-    st.flushed = &x;
-    write_some();
-    st.flushed = nullptr;
-  }
-  st.codec->keep(x.id());
-}
-
-/// Whether all of it has left.
-bool session_h2::write_outbox() {
-  auto& st = state;
-  auto out = runtime::buffer::drain(st.outbox, st.socket);
-  if (out.octets > 0)
-    st.write_since = now();
-  if (out.state == io_state::failed)
-    st.gone = true;
-  return out.state == io_state::done && st.socket.may_write();
 }
 
 // -- the end ------------------------------------------------------------------
@@ -454,74 +335,6 @@ void session_h2::bury() {
     st.home->streams.put(x);
   }
   st.dead.clear();
-}
-
-// -- deadlines ----------------------------------------------------------------
-
-std::optional<runtime::time::steady_point> session_h2::next_deadline() const {
-  auto& st = state;
-  auto& here = st.home->here.session;
-  auto& limits = here.timeouts;
-  auto earliest = std::optional<runtime::time::steady_point>{};
-  auto after
-    = [&](runtime::time::steady_point from, std::chrono::milliseconds x) {
-        if (x.count() > 0 && (!earliest || from + x < *earliest))
-          earliest = from + x;
-      };
-  if (st.end == h2_ending::linger) {
-    after(st.idle_since, std::max(limits.linger, std::chrono::milliseconds{1}));
-    return earliest;
-  }
-  if (!st.outbox.empty())
-    after(st.write_since, limits.write);
-  if (st.end == h2_ending::asked)
-    after(st.idle_since, farewell);
-  if (st.streams.empty())
-    after(st.idle_since, st.requests > 0 ? limits.keep_alive : limits.head);
-  else if (st.pinged)
-    after(*st.pinged, here.http2.pong);
-  else
-    after(st.heard, here.http2.ping);
-  return earliest;
-}
-
-void session_h2::watch_deadline() {
-  auto& st = state;
-  auto due = next_deadline();
-  // Lazily: a timer that rings too early looks again.
-  if (due && (!st.timer->armed() || *due < st.timer->due()))
-    home().loop().arm(*st.timer, *due);
-}
-
-void session_h2::expire(runtime::time::steady_point now) {
-  auto& st = state;
-  auto& here = st.home->here.session;
-  auto& limits = here.timeouts;
-  auto passed
-    = [&](runtime::time::steady_point from, std::chrono::milliseconds x) {
-        return x.count() > 0 && from + x <= now;
-      };
-  if (st.end == h2_ending::linger) {
-    leave();
-  } else if (!st.outbox.empty() && passed(st.write_since, limits.write)) {
-    client_gone();
-  } else if (st.end == h2_ending::asked && passed(st.idle_since, farewell)) {
-    st.end = h2_ending::refusing;
-    st.codec->refuse_streams();
-  } else if (st.streams.empty() && st.end == h2_ending::refusing) {
-    client_gone(); // it has not taken our last words
-  } else if (st.streams.empty()) {
-    // Its next request may be on its way: it learns which ones we have seen.
-    st.idle_since = now;
-    st.end = h2_ending::refusing;
-    st.codec->refuse_streams();
-    st.home->http2.note_goaway(http2::errc::no_error, false);
-  } else if (!st.pinged && passed(st.heard, here.http2.ping)) {
-    st.pinged = now;
-    st.codec->ping();
-  } else if (st.pinged && passed(*st.pinged, here.http2.pong)) {
-    client_gone();
-  }
 }
 
 } // namespace troupe::actors

@@ -35,13 +35,17 @@ struct shelf {
 
 /// Without a destructor, for threads give blocks back until their very end.
 constinit thread_local std::array<shelf, classes> shelves{};
+/// Whether blocks are kept: not before somebody sees to their end, nor after.
+constinit thread_local bool is_open = false;
 constinit thread_local bool is_over = false;
 
 /// Ends what a thread has kept.
 struct cleaner {
-  bool begun = false;
-
+  cleaner() { is_open = true; }
+  cleaner(const cleaner&) = delete;
+  cleaner& operator=(const cleaner&) = delete;
   ~cleaner() {
+    is_open = false;
     is_over = true;
     for (auto& x : shelves)
       while (auto* block = x.first) {
@@ -51,7 +55,12 @@ struct cleaner {
   }
 };
 
-thread_local cleaner at_exit;
+/// False: the thread is about to end.
+bool open_shelves() {
+  if (!is_over)
+    thread_local auto at_exit = cleaner{};
+  return is_open;
+}
 
 constexpr std::size_t class_of(std::size_t size) noexcept {
   return size == 0 ? 0 : (size - 1) / step;
@@ -76,12 +85,11 @@ void block_pool::give(void* block, std::size_t size) noexcept {
   if (block == nullptr)
     return;
   auto which = class_of(size);
-  if (size > largest || !TROUPE_KEEPS_BLOCKS || is_over
+  if (size > largest || !TROUPE_KEEPS_BLOCKS || !(is_open || open_shelves())
       || shelves[which].count * (which + 1) * step >= kept) {
     ::operator delete(block);
     return;
   }
-  at_exit.begun = true; // and so it is made
   auto& to = shelves[which];
   to.first = ::new (block) free_block{to.first};
   ++to.count;

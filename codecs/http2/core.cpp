@@ -43,7 +43,8 @@ option_ptr options_for(const options& wish) {
 connection::core::core(const options& wish, bool serves, connection& whose,
                        events& whom)
   : owner(whose), to(whom), is_server(serves), reader(wish.max_head),
-    finder(is_server ? NGHTTP2_CLIENT_MAGIC_LEN : 0, wish.max_frame),
+    // What a backend sends for a stream that is over was on its way.
+    finder(is_server ? NGHTTP2_CLIENT_MAGIC_LEN : 0, wish.max_frame, is_server),
     resets(wish.resets), idle_frames(wish.idle_frames) {
   auto how = options_for(wish);
   auto* x = static_cast<nghttp2_session*>(nullptr);

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 namespace troupe::codecs::http2 {
@@ -25,9 +26,11 @@ public:
     fault,           ///< its head is complete, and breaks a rule
   };
 
-  /// Octets before the first frame: of a client's preface.
-  frame_finder(std::size_t before, std::size_t max_frame) noexcept
-    : rest_(before), max_frame_(max_frame) {
+  /// `before`: octets before the first frame, of a client's preface.
+  /// `finds_data` is for who wants to know of that.
+  frame_finder(std::size_t before, std::size_t max_frame,
+               bool finds_data) noexcept
+    : rest_(before), max_frame_(max_frame), finds_data_(finds_data) {
     // nop
   }
 
@@ -40,8 +43,12 @@ public:
       auto step = std::min(rest_, input.size() - at);
       rest_ -= step;
       at += step;
-      while (rest_ == 0 && filled_ < wanted_ && at < input.size())
-        taken_[filled_++] = std::to_integer<std::uint8_t>(input[at++]);
+      if (rest_ == 0) {
+        auto n = std::min(wanted_ - filled_, input.size() - at);
+        std::memcpy(taken_.data() + filled_, input.data() + at, n);
+        filled_ += n;
+        at += n;
+      }
       if (filled_ == wanted_)
         look();
     }
@@ -71,6 +78,8 @@ private:
                         max_frame_);
       if (fault_)
         what = kind::fault;
+      else if (what == kind::data && !finds_data_)
+        what = kind::none;
       else if (refers && size >= reference_size)
         return void(wanted_ += reference_size);
       else if (refers)
@@ -104,6 +113,7 @@ private:
 
   std::size_t rest_;
   std::size_t max_frame_;
+  bool finds_data_;
   std::array<std::uint8_t, head_size + reference_size> taken_{};
   std::size_t filled_ = 0;
   std::size_t wanted_ = head_size;

@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(frames_are_found_however_the_octets_are_cut) {
     {kind::data, 11, 0, wire.size()},
   };
   for (std::size_t cut = 0; cut <= wire.size(); ++cut) {
-    auto uut = frame_finder{preface.size(), max_frame};
+    auto uut = frame_finder{preface.size(), max_frame, true};
     auto got = finds(uut, {wire.substr(0, cut), wire.substr(cut)});
     BOOST_TEST_CONTEXT("cut at " << cut)
     BOOST_TEST((got == want));
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(frames_are_found_however_the_octets_are_cut) {
 }
 
 BOOST_AUTO_TEST_CASE(a_head_that_breaks_a_rule_is_found) {
-  auto uut = frame_finder{0, max_frame};
+  auto uut = frame_finder{0, max_frame, true};
   auto got = finds(
     uut, {frame(type::data, padded, 1) + frame(type::data, padded, 1, "x")
           + frame(type::continuation, 0, 1, std::string(max_frame + 1, 'x'))});
@@ -71,8 +71,18 @@ BOOST_AUTO_TEST_CASE(a_head_that_breaks_a_rule_is_found) {
   BOOST_TEST((uut.fault() == errc::frame_size_error));
 }
 
+BOOST_AUTO_TEST_CASE(data_is_passed_over_for_who_does_not_ask) {
+  auto uut = frame_finder{0, max_frame, false};
+  auto got = finds(uut, {frame(type::data, 0, 1, "abc")
+                         + frame(type::priority, 0, 9, number(3) + 'x')
+                         + frame(type::data, padded, 1)});
+  BOOST_TEST((
+    got
+    == std::vector<find>{{kind::priority, 9, 3, 25}, {kind::fault, 1, 0, 35}}));
+}
+
 BOOST_AUTO_TEST_CASE(priorities_that_are_too_short_are_passed_over) {
-  auto uut = frame_finder{0, max_frame};
+  auto uut = frame_finder{0, max_frame, true};
   auto got = finds(uut, {frame(type::priority, 0, 9, "abc")
                          + frame(type::priority, 0, 9)
                          + frame(type::data, 0, 3, "x")});
