@@ -171,11 +171,11 @@ class ClearText(Http2Checks):
         no_http2 = "its response is not HTTP/2: "
         scripts = {speaks_http2(resets): "RST_STREAM, internal_error",
                    speaks_http2(goes_away): "GOAWAY, enhance_your_calm",
-                   speaks_http2(never_answers): "no ",  # whole response, if it greets in time
+                   speaks_http2(never_answers): "no whole response within ",
                    speaks_http2(hints_for_ever): "no end of its response after ",
                    speaks_http2(asks_for_ever): no_http2,
                    speaks_http_1: no_http2,
-                   says_nothing: "no settings of HTTP/2 within 300ms",
+                   says_nothing: "no settings of HTTP/2 within ",
                    closes: ""}  # with or without a reset
         bad = {self.scripted_origin(x).address: why for x, why in scripts.items()}
         good = self.scripted_origin(speaks_http2(well))
