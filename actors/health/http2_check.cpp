@@ -2,7 +2,6 @@
 
 #include "codecs/http/method.hpp"
 #include "codecs/http1/head.hpp"
-#include "codecs/uri/request_target.hpp"
 
 #include <fmt/format.h>
 

@@ -46,7 +46,7 @@ public:
   void on_end(codecs::fields::map& trailers);
   void on_room() noexcept { has_room_ = true; }
   void on_progress() noexcept { write_since_ = now(); }
-  /// Was it held back by a socket that was full? It is no more.
+  /// Was it held back (congested(), though the codec has room)? It is no more.
   bool was_held_back() noexcept { return std::exchange(held_back_, false); }
   /// It is over, whatever runs.
   void give_up(const failure& why);
@@ -133,8 +133,8 @@ private:
   bool forgone_ = false;     ///< the rest of it is not wanted
   bool has_news_ = false;    ///< the exchange was brought something
   bool has_room_ = false;
-  bool has_lent_ = false; ///< to the codec
-  mutable bool held_back_ = false;
+  bool has_lent_ = false;          ///< to the codec
+  mutable bool held_back_ = false; ///< who asks is remembered
   bool holds_back_ = false; ///< what comes is for a tunnel, if there is one
   bool is_tunnel_ = false;  ///< and has a deadline of its own
   bool waits_for_100_ = false;

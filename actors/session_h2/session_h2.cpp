@@ -93,11 +93,10 @@ void session_h2::take_upgrade(const h2_upgrade& request) {
                        "Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n"};
   st.outbox.append(codecs::as_octets(answer));
   st.head_text = request.text;
-  st.feeding = true;
-  auto upgraded = st.codec->upgrade(request.settings, *request.head);
-  st.feeding = false;
-  if (!upgraded)
-    st.codec->terminate(http2::errc::protocol_error);
+  feed_by([&](http2::server& codec) {
+    if (!codec.upgrade(request.settings, *request.head))
+      codec.terminate(http2::errc::protocol_error);
+  });
   st.head_text = {};
 }
 
@@ -149,9 +148,9 @@ void session_h2::stop() {
     auto& st = state;
     drop_streams({proxy_errc::shut_down, {}});
     st.codec->terminate(http2::errc::no_error);
+    st.end = h2_ending::over; // nothing more is read
     if (!st.gone && st.outbox.empty())
       write();
-    st.end = h2_ending::over;
     quit(caf::exit_reason::user_shutdown);
   });
 }
@@ -201,13 +200,7 @@ void session_h2::receive() {
 }
 
 void session_h2::feed(octets input) {
-  struct stint {
-    bool& feeding;
-    ~stint() { feeding = false; }
-  };
-  auto until_done = stint{state.feeding}; // also if an exchange throws
-  state.feeding = true;
-  state.codec->feed(input, now());
+  feed_by([&](http2::server& codec) { codec.feed(input, now()); });
 }
 
 void session_h2::settle_streams() {
@@ -256,6 +249,8 @@ void session_h2::await_farewell() {
 
 void session_h2::end_if_finished() {
   auto& st = state;
+  if (st.end == h2_ending::over)
+    return;
   if (st.gone) {
     break_off();
     return;

@@ -177,6 +177,17 @@ private:
   void advance();
   void receive();
   void feed(codecs::octets input);
+  /// What `body` does to the codec brings events: it cannot be pulled then.
+  template <class Body>
+  void feed_by(Body&& body) {
+    struct stint {
+      bool& feeding;
+      ~stint() { feeding = false; }
+    };
+    auto until_done = stint{state.feeding}; // also if an exchange throws
+    state.feeding = true;
+    body(*state.codec);
+  }
   void settle_streams();
   void write();
   bool write_some();

@@ -30,10 +30,6 @@ void append_grpc_status(const failure& why, http::status status,
   to.append("grpc-message", to_string(why.what));
 }
 
-/// Octets that leave at once, by a write of their own: less is copied, and
-/// leaves with what others have to say.
-constexpr std::size_t worth_lending = 8 * 1024;
-
 } // namespace
 
 // -- responses ----------------------------------------------------------------
@@ -87,11 +83,7 @@ void h2_stream::send_body(octets piece) {
   if (codec.waiting(id_) == 0)
     write_since_ = now();
   since_ = now(); // who answers meanwhile need not hear more of the request
-  has_lent_ = piece.size() >= worth_lending;
-  if (has_lent_)
-    codec.lend_body(id_, piece);
-  else
-    codec.send_body(id_, piece); // behind what was lent before, copied
+  has_lent_ = codec.lend_body(id_, piece);
 }
 
 void h2_stream::send_end(const codecs::fields::map& trailers) {

@@ -27,8 +27,9 @@ void session_h2::write() {
       later();
       return;
     }
-    receive(); // what it has said while its socket was full
-    if (st.gone || st.end == h2_ending::over)
+    if (st.end != h2_ending::over)
+      receive(); // what it has said while its socket was full
+    if (st.gone)
       return;
     auto more = write_some();
     release_streams();

@@ -34,10 +34,6 @@ constexpr auto unbounded = http1::limits{.start_line = 1u << 30,
 /// Heads of one response that nobody has read: more are no information.
 constexpr std::size_t max_interims = 16;
 
-/// Octets that leave at once, by a write of their own: less is copied, and
-/// leaves with what others have to say.
-constexpr std::size_t worth_lending = 8 * 1024;
-
 constexpr auto nothing_yet = io_outcome{.state = io_state::would_block};
 
 failure meaning_of(const http2::closure& how) {
@@ -76,19 +72,21 @@ io_outcome upstream_stream::write(std::span<const iovec> parts, bool) {
   if (!may_write())
     return nothing_yet;
   auto n = std::size_t{0};
+  auto sent = owner_ != nullptr;
   for (auto& x : parts) {
-    if (!owner_
-        || !send({static_cast<const std::byte*>(x.iov_base), x.iov_len}))
-      return {.state = io_state::failed, .octets = 0, .error = ECONNRESET};
+    sent = sent && send({static_cast<const std::byte*>(x.iov_base), x.iov_len});
     n += x.iov_len;
   }
-  owner_->flush(id_);
+  if (owner_)
+    owner_->flush(id_); // whatever became of it: the parts are only borrowed
+  if (!sent)
+    return {.state = io_state::failed, .octets = 0, .error = ECONNRESET};
   return {.state = io_state::done, .octets = n};
 }
 
 bool upstream_stream::send(octets input) {
   if (tunnels()) {
-    send_body(input);
+    owner_->codec().lend_body(id_, input);
     return true;
   }
   auto& head = owner_->request_head();
@@ -103,7 +101,7 @@ bool upstream_stream::send(octets input) {
     if (std::holds_alternative<http1::need_more>(step->event))
       return true;
     if (auto* slice = std::get_if<http1::body_slice>(&step->event)) {
-      send_body(slice->bytes);
+      owner_->codec().lend_body(id_, slice->bytes);
     } else if (std::holds_alternative<http1::head_end>(step->event)) {
       if (!send_head(head))
         return false;
@@ -113,13 +111,6 @@ bool upstream_stream::send(octets input) {
       return true;
     }
   }
-}
-
-void upstream_stream::send_body(octets piece) {
-  if (piece.size() >= worth_lending)
-    owner_->codec().lend_body(id_, piece);
-  else
-    owner_->codec().send_body(id_, piece);
 }
 
 bool upstream_stream::send_head(http1::request_head& head) {

@@ -79,7 +79,6 @@ public:
 private:
   bool tunnels() const noexcept { return is_tunnel_ && head_read_; }
   bool send(codecs::octets input);
-  void send_body(codecs::octets piece);
   bool send_head(codecs::http1::request_head& head);
   void ask_for_tunnel(codecs::http1::request_head& head);
   void answer_tunnel(codecs::http1::response_head& head) const;

@@ -80,13 +80,18 @@ void connection::send_body(stream_id id, octets piece) {
   here().note_more(*x);
 }
 
-void connection::lend_body(stream_id id, octets piece) {
+bool connection::lend_body(stream_id id, octets piece) {
+  if (piece.size() < worth_lending) {
+    send_body(id, piece);
+    return false;
+  }
   auto* x = here().find(id);
   if (!x || x->ends)
-    return;
+    return false;
   x->keep_lent();
   x->lent = piece;
   here().note_more(*x);
+  return true;
 }
 
 bool connection::lends(stream_id id) const noexcept {

@@ -63,6 +63,9 @@ public:
   /// more, it is congested().
   static constexpr std::size_t enough = 64 * 1024;
 
+  /// Octets of a piece that is lent: it is worth a write of its own.
+  static constexpr std::size_t worth_lending = 8 * 1024;
+
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
 
@@ -87,8 +90,10 @@ public:
 
   /// Of our message. Copies.
   void send_body(stream_id id, octets piece);
-  /// The same, borrowed until keep(): what is pulled by then is not copied.
-  void lend_body(stream_id id, octets piece);
+  /// The same, borrowed until keep() if it is large: what is pulled by then is
+  /// not copied. Small pieces are copied at once, and leave with what others
+  /// have to say. Whether it was lent.
+  bool lend_body(stream_id id, octets piece);
   bool lends(stream_id id) const noexcept;
   /// Copies what is left of a loan, if anything is.
   void keep(stream_id id);

@@ -44,7 +44,7 @@ struct stream_progress {
   std::size_t taken = 0;                  // of our body
   std::size_t unconsumed = 0;             // of the peer's
   http::method asked = http::method::get; // of a client
-  priority wish;                          // likewise
+  priority wish;                          // the peer's, if it is one
   errc fault = errc::no_error;            // for which we have reset it
   errc break_code = errc::no_error; // for which we shall, when ours breaks
   bool has_head = false;            // the peer's final one is here

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import random
 import signal
+import socket
 import threading
 import time
 import unittest
@@ -294,6 +295,16 @@ class FullSockets(Http2Scenario):
     def downloads(self, size):
         """An origin for whose answers nobody waits before they are read."""
         return self.answering_origin(lambda _: response(200, body=bytes(size)))
+
+    def test_who_shuts_his_half_is_not_reset(self):
+        proxy = self.troupe(self.downloads(32 << 20))
+        here = self.reads_nothing(proxy)
+        here.request("/")
+        self.settle(proxy)
+        sock = here.wire.socket
+        sock.shutdown(socket.SHUT_WR)
+        while sock.recv(65536):  # which raises for a reset
+            pass
 
     def test_many_downloads_cost_no_memory_while_nobody_reads(self):
         proxy = self.troupe(self.downloads(4 << 20))

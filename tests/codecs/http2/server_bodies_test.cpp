@@ -137,18 +137,31 @@ BOOST_AUTO_TEST_CASE(what_is_kept_of_a_loan_may_be_overwritten) {
   BOOST_TEST(uut->open_streams() == 0u);
 }
 
-BOOST_AUTO_TEST_CASE(loans_and_copies_leave_in_the_order_they_came_in) {
-  auto first = std::string{"first "};
-  auto third = std::string{"third "};
+BOOST_AUTO_TEST_CASE(what_is_small_is_not_lent) {
   open(1, a_get());
   uut->send_head(1, {.status = 200}, false);
-  uut->lend_body(1, as_octets(first));
-  uut->send_body(1, as_octets("second "));
-  uut->lend_body(1, as_octets(third));
-  uut->lend_body(1, as_octets("fourth"));
+  auto little = std::string(connection::worth_lending - 1, 'x');
+  BOOST_TEST(!uut->lend_body(1, as_octets(little)));
+  std::ranges::fill(little, 'y');
+  hear();
+  BOOST_TEST(body(1) == std::string(little.size(), 'x'));
+  BOOST_TEST(!uut->lend_body(99, as_octets(std::string(20'000, 'x'))));
+}
+
+BOOST_AUTO_TEST_CASE(loans_and_copies_leave_in_the_order_they_came_in) {
+  auto large = [](char x) { return std::string(connection::worth_lending, x); };
+  const auto first = large('1');
+  const auto third = large('3');
+  const auto fourth = large('4');
+  open(1, a_get());
+  uut->send_head(1, {.status = 200}, false);
+  BOOST_TEST(uut->lend_body(1, as_octets(first)));
+  uut->send_body(1, as_octets("second"));
+  BOOST_TEST(uut->lend_body(1, as_octets(third)));
+  BOOST_TEST(uut->lend_body(1, as_octets(fourth)));
   uut->send_end(1, {});
   hear();
-  BOOST_TEST(body(1) == "first second third fourth");
+  BOOST_TEST(body(1) == first + "second" + third + fourth);
 }
 
 // -- order (RFC 9218) ---------------------------------------------------------
