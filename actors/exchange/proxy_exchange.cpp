@@ -61,8 +61,11 @@ void proxy_exchange::write_head(const http1::request_head& head,
                                 std::string_view host) {
   auto before = head_size_;
   auto text = tools_.texts.take();
+  auto& speaks = backend().shelf().options().speaks;
+  outline_.clear();
   host_ = write_upstream_head(text, head, upstream_->options, client_,
-                              backend().name(), host);
+                              backend().name(), host,
+                              speaks.h2 ? &outline_ : nullptr);
   head_size_ = text.size();
   if (request_.empty())
     request_.swap(text);
@@ -75,7 +78,7 @@ void proxy_exchange::attach(connection_ptr x, bool reused) {
   drop_rivals();
   connection_ = std::move(x);
   connection_->holder(this);
-  connection_->begin(method_);
+  connection_->begin(method_, outline_);
   reused_ = reused;
   sent_any_ = false;
   progress_ = connected_ = tools_.loop.now();

@@ -15,6 +15,7 @@
 #include "runtime/net/pipe_store.hpp"
 
 #include "codecs/http1/head.hpp"
+#include "codecs/http1/request_outline.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -149,6 +150,7 @@ private:
   bool wants_tunnel_ = false;
   bool waits_for_100_ = false; ///< the client does, before it sends the body
   host_slot host_;
+  codecs::http1::request_outline outline_; ///< of the head, if HTTP/2 is spoken
 
   /// The request as it leaves: what is to be sent, behind what was sent, as
   /// long as that may have to be sent again.

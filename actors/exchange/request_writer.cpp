@@ -4,6 +4,8 @@
 #include "codecs/http/hop_by_hop.hpp"
 #include "codecs/http1/encoder.hpp"
 
+#include <fmt/format.h>
+
 namespace troupe::actors {
 
 namespace {
@@ -12,6 +14,70 @@ using codecs::fields::field;
 using codecs::fields::name;
 namespace http = codecs::http;
 namespace http1 = codecs::http1;
+
+/// Fields that we may add.
+constexpr std::size_t most_added = 6;
+
+/// Writes fields, and outlines those that are for any version.
+class field_writer {
+public:
+  field_writer(std::string& out, http1::request_outline* outline) noexcept
+    : out_(out), outline_(outline) {
+    // nop
+  }
+
+  /// What is appended to the text until end() is its value.
+  void begin(name id) {
+    auto text = codecs::fields::to_string(id);
+    begin(id, text);
+  }
+  void begin(name id, std::string_view text) {
+    id_ = id;
+    name_ = {.at = out_.size(), .size = text.size()};
+    out_.append(text).append(": ");
+    value_at_ = out_.size();
+  }
+  void end() {
+    if (outline_)
+      outline_->lines.push_back(
+        {.name = name_,
+         .value = {.at = value_at_, .size = out_.size() - value_at_},
+         .id = id_});
+    out_.append("\r\n");
+  }
+  void write(name id, std::string_view value) {
+    begin(id);
+    out_.append(value);
+    end();
+  }
+
+  template <class Keep>
+  void write(const codecs::fields::map& all, Keep&& keep) {
+    if (outline_)
+      http1::write_fields(
+        out_, all, keep,
+        [this](const field& x, std::size_t at) { note(x, at); });
+    else
+      http1::write_fields(out_, all, keep);
+  }
+
+private:
+  void note(const field& x, std::size_t at) {
+    auto to_value = x.whole_line
+                      ? static_cast<std::size_t>(x.value.data() - x.name.data())
+                      : x.name.size() + 2;
+    outline_->lines.push_back(
+      {.name = {.at = at, .size = x.name.size()},
+       .value = {.at = at + to_value, .size = x.value.size()},
+       .id = x.id});
+  }
+
+  std::string& out_;
+  http1::request_outline* outline_;
+  name id_ = name::other;
+  http1::request_outline::part name_;
+  std::size_t value_at_ = 0;
+};
 
 void write_target(std::string& out, const http1::request_head& head) {
   auto& target = head.target;
@@ -27,7 +93,7 @@ void write_target(std::string& out, const http1::request_head& head) {
                                                                          : "/");
   if (target.has_query)
     out.append(1, '?').append(target.query);
-  out.append(" HTTP/1.1\r\n");
+  out.append(http1::request_line_end);
 }
 
 std::string_view host_for(const http1::request_head& head,
@@ -42,22 +108,23 @@ std::string_view host_for(const http1::request_head& head,
   return backend;
 }
 
-void write_forwarded(std::string& out, const http1::request_head& head,
-                     forwarding_policy policy, const client_info& client) {
-  out.append("X-Forwarded-For: ");
+void write_forwarded(std::string& out, field_writer& fields,
+                     const http1::request_head& head, forwarding_policy policy,
+                     const client_info& client) {
+  fields.begin(name::x_forwarded_for);
   if (policy != forwarding_policy::replace
       && head.fields.has(name::x_forwarded_for))
     for (auto& x : head.fields)
       if (x.id == name::x_forwarded_for && !x.value.empty())
         out.append(x.value).append(", ");
   out.append(client.address);
+  fields.end();
   auto believed = policy == forwarding_policy::trust;
   if (!believed || !head.fields.has(name::x_forwarded_proto))
-    out.append("\r\nX-Forwarded-Proto: ").append(client.scheme);
+    fields.write(name::x_forwarded_proto, client.scheme);
   if ((!believed || !head.fields.has(name::x_forwarded_host))
       && !head.authority.empty())
-    out.append("\r\nX-Forwarded-Host: ").append(head.authority);
-  out.append("\r\n");
+    fields.write(name::x_forwarded_host, head.authority);
 }
 
 /// In HTTP/2 the end of a stream says that there is no body; servers of HTTP/1
@@ -85,23 +152,45 @@ void write_connection(std::string& out, const http1::request_head& head) {
         http1::write_field(out, "Upgrade", x.value);
 }
 
+/// All but the fields, of a text of that size.
+void complete(http1::request_outline& to, const http1::request_head& head,
+              std::size_t size, std::size_t line_end, const host_slot& slot) {
+  auto method_size = head.method_text.size();
+  to.method = head.method;
+  to.method_text = {.at = 0, .size = method_size};
+  to.target.at = method_size + 1;
+  to.target.size = line_end - http1::request_line_end.size() - to.target.at;
+  to.authority = {.at = slot.at, .size = slot.size};
+  to.framing = head.framing;
+  to.accepts_trailers = head.accepts_trailers;
+  to.size = size;
+}
+
 } // namespace
 
 host_slot write_upstream_head(std::string& out, const http1::request_head& head,
                               const exchange_options& options,
                               const client_info& client,
-                              std::string_view backend, std::string_view host) {
+                              std::string_view backend, std::string_view host,
+                              http1::request_outline* outline) {
+  // What an upgrade or a tunnel becomes is not for us to know.
+  if (outline && (head.wants_upgrade || head.method == http::method::connect))
+    outline = nullptr;
+  if (outline)
+    outline->lines.reserve(head.fields.size() + most_added);
   write_target(out, head);
+  auto line_end = out.size();
   if (host.empty())
     host = host_for(head, options, backend);
   out.append("Host: ");
   auto slot = host_slot{.at = out.size(), .size = host.size()};
   out.append(host).append("\r\n");
+  auto fields = field_writer{out, outline};
   auto ends_here = http::hop_by_hop{head.fields};
   auto policy = options.forwarding;
   // Equal lengths may come several times, and leave once.
   auto own_length = head.fields.repeated(name::content_length);
-  http1::write_fields(out, head.fields, [&](const field& x) {
+  fields.write(head.fields, [&](const field& x) {
     if (x.id == name::other)
       return !ends_here(x);
     switch (x.id) {
@@ -117,20 +206,29 @@ host_slot write_upstream_head(std::string& out, const http1::request_head& head,
     }
   });
   if (own_length)
-    http1::write_field(out, "Content-Length", head.framing.length);
+    fields.write(name::content_length,
+                 fmt::format_int{head.framing.length}.c_str());
   else if (has_no_body_by_frames(head))
-    out.append("Content-Length: 0\r\n");
+    fields.write(name::content_length, "0");
   if (head.framing.kind == http::body_kind::chunked)
     out.append("Transfer-Encoding: chunked\r\n");
   if (policy != forwarding_policy::off)
-    write_forwarded(out, head, policy, client);
-  if (client.early)
-    http1::write_field(out, "Early-Data", "1");
-  if (!options.via.empty())
-    http1::write_via(out, head.version, options.via);
+    write_forwarded(out, fields, head, policy, client);
+  if (client.early) {
+    fields.begin(name::other, "Early-Data");
+    out.push_back('1');
+    fields.end();
+  }
+  if (!options.via.empty()) {
+    fields.begin(name::via);
+    http1::write_via_value(out, head.version, options.via);
+    fields.end();
+  }
   if (head.accepts_trailers || head.wants_upgrade)
     write_connection(out, head);
   http1::end_head(out);
+  if (outline)
+    complete(*outline, head, out.size(), line_end, slot);
   return slot;
 }
 

@@ -3,6 +3,7 @@
 #include "actors/exchange/options.hpp"
 
 #include "codecs/http1/head.hpp"
+#include "codecs/http1/request_outline.hpp"
 
 #include <cstddef>
 #include <string>
@@ -36,11 +37,14 @@ struct host_slot {
 
 /// Writes the head that an origin gets for a request: target in origin form,
 /// one Host, no hop-by-hop fields, forwarding fields by policy. `host`, if any,
-/// is what Host says whatever the policy.
+/// is what Host says whatever the policy. `outline`, if any, is clear, and the
+/// text begins with the head; it stays clear for a request that HTTP/2 has to
+/// make another one of.
 host_slot
 write_upstream_head(std::string& out, const codecs::http1::request_head& head,
                     const exchange_options& options, const client_info& client,
-                    std::string_view backend, std::string_view host = {});
+                    std::string_view backend, std::string_view host = {},
+                    codecs::http1::request_outline* outline = nullptr);
 
 /// Does this request ask for a protocol that we would tunnel? Not for HTTP/2
 /// and not for TLS: those upgrades concern one hop, ours, and letting them

@@ -7,8 +7,11 @@
 #include "actors/pool/shared_connection.hpp"
 #include "actors/pool/upstream_h1.hpp"
 
+#include "runtime/buffer/store.hpp"
 #include "runtime/loop/event_loop.hpp"
 #include "runtime/time/timer_wheel.hpp"
+
+#include "codecs/http1/head.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -75,6 +78,9 @@ public:
   void stirred(upstream_h1& x);
 
   bool shares() const noexcept { return !shared_.empty(); }
+  /// For responses that nobody has read yet.
+  runtime::buffer::object_store<codecs::http1::response_head> heads;
+
   /// Others may use it, too, until it is withdrawn. Borrowed.
   void share(shared_connection& x);
   void withdraw(shared_connection& x) { std::erase(shared_, &x); }

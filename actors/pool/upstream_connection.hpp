@@ -12,6 +12,7 @@
 #include "codecs/http1/errc.hpp"
 #include "codecs/http1/events.hpp"
 #include "codecs/http1/head.hpp"
+#include "codecs/http1/request_outline.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -41,8 +42,12 @@ public:
 
   virtual connection_shelf& home() noexcept = 0;
 
-  /// A request of that method is next.
-  virtual void begin(codecs::http::method asked) = 0;
+  /// A request of that method is next. Its head is written in one piece, which
+  /// is outlined then, or never. Borrowed: the outline, until the head is
+  /// written.
+  virtual void begin(codecs::http::method asked,
+                     const codecs::http1::request_outline& outline)
+    = 0;
   /// Others are under way beside it: the backend may refuse one request and
   /// take the next (RFC 9113 section 8.7).
   virtual bool is_shared() const noexcept = 0;

@@ -26,7 +26,8 @@ public:
   void occupy(shared_place x) noexcept { seat_.occupy(std::move(x)); }
 
   connection_shelf& home() noexcept override { return seat_.shelf(); }
-  void begin(codecs::http::method asked) override;
+  void begin(codecs::http::method asked,
+             const codecs::http1::request_outline& outline) override;
   bool is_shared() const noexcept override { return false; }
 
   bool may_write() const noexcept override { return stream.may_write(); }

@@ -15,7 +15,7 @@ namespace http2 = codecs::http2;
 h2_stream& session_h2::open(stream_id id) {
   auto& st = state;
   auto* x = st.home->streams.make(*this, id);
-  st.streams.emplace(id, x);
+  st.streams.insert(id, x);
   ++st.requests;
   st.home->http2.note_opened();
   auto most = st.home->here.session.max_requests;
@@ -25,8 +25,8 @@ h2_stream& session_h2::open(stream_id id) {
 }
 
 h2_stream* session_h2::find(stream_id id) noexcept {
-  auto found = state.streams.find(id);
-  return found == state.streams.end() ? nullptr : found->second;
+  auto* found = state.streams.find(id);
+  return found ? *found : nullptr;
 }
 
 void session_h2::on_request(stream_id id, http1::request_head& head,
@@ -58,11 +58,9 @@ void session_h2::on_end(stream_id id, codecs::fields::map& trailers) {
 
 void session_h2::on_closed(stream_id id, const http2::closure& how) {
   auto& st = state;
-  auto found = st.streams.find(id);
-  if (found == st.streams.end())
+  auto* x = st.streams.extract(id);
+  if (!x)
     return;
-  auto* x = found->second;
-  st.streams.erase(found);
   st.home->http2.note_closed();
   if (!how.whole) {
     st.home->http2.note_reset(how.why, how.by_peer);

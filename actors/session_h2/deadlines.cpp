@@ -45,6 +45,16 @@ std::optional<runtime::time::steady_point> session_h2::next_deadline() const {
   return earliest;
 }
 
+/// Most streams are over by now, and are never watched.
+void session_h2::watch_streams() {
+  auto& all = state.waiting;
+  for (auto* x : all) {
+    x->is_waiting = false;
+    x->watch_deadline();
+  }
+  all.clear();
+}
+
 void session_h2::watch_deadline() {
   auto& st = state;
   auto due = next_deadline();

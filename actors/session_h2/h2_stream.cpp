@@ -189,7 +189,6 @@ void h2_stream::settle() {
   end_loan();
   if (now_.exchange && now_.exchange->done())
     finish_exchange();
-  watch_deadline();
 }
 
 void h2_stream::finish_exchange() {

@@ -57,8 +57,12 @@ public:
   void settle();
   /// What it has lent to the codec is its own again.
   void end_loan();
+  /// Sees to it that it waits no longer than it may. Called when what it has
+  /// sent in this turn has left, as far as it could.
+  void watch_deadline();
 
   bool is_listed = false;      ///< among those to be settled
+  bool is_waiting = false;     ///< was settled, and no deadline is watched yet
   std::uint64_t last_turn = 0; ///< that it had
   std::optional<failure> lost; ///< why it is to be given up, when it can be
 
@@ -109,7 +113,6 @@ private:
 
   // -- deadlines
   std::optional<runtime::time::steady_point> next_deadline() const;
-  void watch_deadline();
   void expire(runtime::time::steady_point now);
   void drop_exchange(const failure& why, codecs::http::status status);
 

@@ -131,8 +131,10 @@ void session_h2::on_turn_end() {
       await_farewell();
     bury();
     end_if_finished();
-    if (state.end != h2_ending::over)
-      watch_deadline();
+    if (state.end == h2_ending::over)
+      return;
+    watch_streams();
+    watch_deadline();
   });
 }
 
@@ -210,6 +212,8 @@ void session_h2::settle_streams() {
       all[i] = nullptr;
       x->is_listed = false;
       x->settle();
+      if (!std::exchange(x->is_waiting, true))
+        state.waiting.push_back(x);
     }
   all.clear();
 }
@@ -311,15 +315,21 @@ void session_h2::client_gone() {
 /// Those that are open, without a word to the client.
 void session_h2::drop_streams(const failure& why) {
   auto& st = state;
-  for (auto& [id, x] : std::exchange(st.streams, {})) {
+  auto all = std::exchange(st.streams, {});
+  all.for_each([&](stream_id, h2_stream* x) {
     st.home->http2.note_closed();
     x->give_up(why);
     st.dead.push_back(x);
-  }
+  });
 }
 
 void session_h2::bury() {
   auto& st = state;
+  if (st.dead.empty())
+    return;
+  for (auto* x : st.dead)
+    x->is_waiting = false;
+  std::erase_if(st.waiting, [](h2_stream* x) { return !x->is_waiting; });
   for (auto* x : st.dead) {
     if (x->is_listed)
       std::replace(st.listed.begin(), st.listed.end(), x,

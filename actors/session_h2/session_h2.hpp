@@ -97,6 +97,7 @@ struct session_h2_state : guest {
   std::unique_ptr<state_bag> memory; ///< of stages; made when one asks
   codecs::http2::stream_map<h2_stream*> streams;
   std::vector<h2_stream*> listed;   ///< to be settled
+  std::vector<h2_stream*> waiting;  ///< whose deadlines are to be watched
   std::vector<h2_stream*> yielding; ///< until go_on
   std::vector<h2_stream*> dead;     ///< to be given back
   h2_stream* flushed = nullptr;     ///< for which is written
@@ -189,6 +190,7 @@ private:
     body(*state.codec);
   }
   void settle_streams();
+  void watch_streams();
   void write();
   bool write_some();
   void release_streams();

@@ -7,6 +7,8 @@
 #include "actors/tunnel/tunnel_exchange.hpp"
 #include "actors/tunnel/websocket_handshake.hpp"
 
+#include "codecs/http1/encoder.hpp"
+
 #include <caf/send.hpp>
 
 #include <fmt/format.h>
@@ -66,7 +68,7 @@ void h2_stream::send_head(http1::response_head& head, std::string_view,
       {.name = "date", .value = home().date.value(), .id = name::date});
   auto hop = std::string{};
   if (!via.empty()) {
-    hop = fmt::format("{} {}", http::via_name(head.version), via);
+    http1::write_via_value(hop, head.version, via);
     fields.append_view({.name = "via", .value = hop, .id = name::via});
   }
   auto is_empty = framing.kind == length && framing.length == 0

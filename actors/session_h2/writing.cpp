@@ -45,9 +45,10 @@ void session_h2::release_streams() {
   if (is_full() || !std::exchange(st.holds_back, false))
     return;
   auto queue = std::vector<std::pair<h2_rank, h2_stream*>>{};
-  for (auto& [id, x] : st.streams)
+  st.streams.for_each([&](stream_id, h2_stream* x) {
     if (x->was_held_back())
       queue.emplace_back(rank_of(*x), x);
+  });
   std::ranges::sort(queue);
   for (auto& [rank, x] : queue) {
     x->on_room();

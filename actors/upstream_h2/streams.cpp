@@ -26,14 +26,34 @@ http2::stream_id upstream_h2::open(upstream_stream& x,
                                    const http1::request_head& head,
                                    const http2::client::target& where,
                                    bool ends) {
+  return note_opened(x, state.codec->send_request(head, where, ends));
+}
+
+http2::stream_id upstream_h2::open(upstream_stream& x,
+                                   const http1::request_outline& head,
+                                   std::string_view text, bool ends) {
+  return note_opened(x, state.codec->send_request(head, text, scheme(), ends));
+}
+
+http2::stream_id upstream_h2::note_opened(upstream_stream& x, stream_id id) {
   auto& st = state;
-  auto id = st.codec->send_request(head, where, ends);
   if (id == 0)
     return 0;
-  std::erase(st.unopened, &x);
-  st.streams.emplace(id, &x);
+  forget_unopened(x);
+  st.streams.insert(id, &x);
   count([](auto& y) { y.note_opened(); });
   return id;
+}
+
+/// Usually the last. False if it is not among them.
+bool upstream_h2::forget_unopened(upstream_stream& x) {
+  auto& all = state.unopened;
+  auto found = std::find(all.rbegin(), all.rend(), &x);
+  if (found == all.rend())
+    return false;
+  *found = all.back();
+  all.pop_back();
+  return true;
 }
 
 /// What is lent leaves at once: it is in the cache still, and is not copied.
@@ -59,8 +79,8 @@ void upstream_h2::release(upstream_stream& x) {
   if (x.is_listed)
     std::replace(st.listed.begin(), st.listed.end(), &x,
                  static_cast<upstream_stream*>(nullptr));
-  if (std::erase(st.unopened, &x) == 0) {
-    st.streams.erase(x.id());
+  if (!forget_unopened(x)) {
+    st.streams.extract(x.id());
     st.codec->reset(x.id(), http2::errc::cancel);
     // Nothing has come since it began to wait: is anybody there?
     if (st.quiet->heard() <= x.asked() && !st.quiet->asked()
@@ -87,8 +107,8 @@ void upstream_h2::note_left() {
 // -- what the codec tells -----------------------------------------------------
 
 upstream_stream* upstream_h2::find(stream_id id) noexcept {
-  auto found = state.streams.find(id);
-  return found == state.streams.end() ? nullptr : found->second;
+  auto* found = state.streams.find(id);
+  return found ? *found : nullptr;
 }
 
 void upstream_h2::list(upstream_stream& x) {
@@ -144,8 +164,7 @@ void upstream_h2::on_closed(stream_id id, const http2::closure& how) {
     if (!how.whole)
       x.note_reset(how.why, how.by_peer);
   });
-  if (auto* x = find(id)) {
-    state.streams.erase(id);
+  if (auto* x = state.streams.extract(id)) {
     x->take_end_of_stream(how);
     list(*x);
   }

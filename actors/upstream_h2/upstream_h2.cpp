@@ -266,10 +266,10 @@ void upstream_h2::end(failure why) {
 
 void upstream_h2::lose_streams(const failure& why) {
   auto& st = state;
-  for (auto& [id, x] : std::exchange(st.streams, {})) {
+  std::exchange(st.streams, {}).for_each([&](stream_id, upstream_stream* x) {
     x->take_loss(why);
     list(*x);
-  }
+  });
   for (auto* x : std::exchange(st.unopened, {})) {
     x->take_loss(
       {proxy_errc::stream_refused, why.because, http2::errc::refused_stream});

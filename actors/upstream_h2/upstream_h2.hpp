@@ -109,6 +109,8 @@ public:
   /// 0: the backend takes no more.
   stream_id open(upstream_stream& x, const codecs::http1::request_head& head,
                  const codecs::http2::client::target& where, bool ends);
+  stream_id open(upstream_stream& x, const codecs::http1::request_outline& head,
+                 std::string_view text, bool ends);
   /// Something waits to leave, before the turn ends.
   void wants_to_write();
   /// The same, and what was lent to the codec is its owner's again.
@@ -135,6 +137,9 @@ private:
   void on_settings() override;
   void on_goaway(stream_id last, codecs::http2::errc why) override;
   void on_pong() override;
+
+  stream_id note_opened(upstream_stream& x, stream_id id);
+  bool forget_unopened(upstream_stream& x);
 
   // -- the connection
   template <class Note>

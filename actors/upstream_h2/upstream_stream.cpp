@@ -36,6 +36,11 @@ constexpr std::size_t max_interims = 16;
 
 constexpr auto nothing_yet = io_outcome{.state = io_state::would_block};
 
+bool is_bodiless(const codecs::http::framing& x) noexcept {
+  return x.kind == codecs::http::body_kind::none
+         || (x.kind == codecs::http::body_kind::length && x.length == 0);
+}
+
 failure meaning_of(const http2::closure& how) {
   auto code = to_string(how.why);
   if (how.why == http2::errc::refused_stream)
@@ -56,10 +61,13 @@ upstream_stream::upstream_stream(upstream_h2& owner)
 upstream_stream::~upstream_stream() {
   if (owner_)
     owner_->release(*this);
+  shelf_->heads.put(std::move(head_));
 }
 
-void upstream_stream::begin(codecs::http::method) {
+void upstream_stream::begin(codecs::http::method,
+                            const http1::request_outline& outline) {
   request_.begin();
+  outline_ = &outline;
 }
 
 // -- the request --------------------------------------------------------------
@@ -89,6 +97,12 @@ bool upstream_stream::send(octets input) {
     owner_->codec().lend_body(id_, input);
     return true;
   }
+  if (auto* outline = std::exchange(outline_, nullptr);
+      outline && !outline->empty()) {
+    if (!send_outlined(*outline, codecs::as_text(input)))
+      return false;
+    input = input.subspan(outline->size);
+  }
   auto& head = owner_->request_head();
   auto& trailers = owner_->trailers();
   while (true) {
@@ -113,19 +127,29 @@ bool upstream_stream::send(octets input) {
   }
 }
 
+bool upstream_stream::send_outlined(const http1::request_outline& head,
+                                    std::string_view text) {
+  request_.begin_body(head.framing);
+  return note_opened(
+    owner_->open(*this, head, text, is_bodiless(head.framing)));
+}
+
 bool upstream_stream::send_head(http1::request_head& head) {
   auto asks = head.wants_upgrade && owner_->codec().extended_connect()
               && codecs::fields::has_element(
                 head.fields, codecs::fields::name::upgrade, "websocket");
-  auto ends = head.framing.kind == codecs::http::body_kind::none
-              || (head.framing.kind == codecs::http::body_kind::length
-                  && head.framing.length == 0);
   if (asks)
     ask_for_tunnel(head);
   auto target = http2::client::target{.scheme = owner_->scheme(),
                                       .authority = head.authority,
                                       .protocol = asks ? "websocket" : ""};
-  id_ = owner_->open(*this, head, target, ends && !asks);
+  return note_opened(
+    owner_->open(*this, head, target, is_bodiless(head.framing) && !asks));
+}
+
+/// 0: it was not.
+bool upstream_stream::note_opened(stream_id id) {
+  id_ = id;
   asked_at_ = owner_->now();
   if (id_ != 0)
     return true;
@@ -163,14 +187,15 @@ void upstream_stream::take_interim(http1::response_head& head) {
 }
 
 void upstream_stream::take_head(http1::response_head& head) {
-  head_.swap(head);
-  head_.keep_alive = false; // a stream serves once
-  has_head_ = news_.readable = true;
+  head_ = shelf_->heads.take();
+  head_->swap(head);
+  head_->keep_alive = false; // a stream serves once
+  news_.readable = true;
   if (!is_tunnel_)
     return;
-  is_tunnel_ = head_.status / 100 == 2;
+  is_tunnel_ = head_->status / 100 == 2;
   if (is_tunnel_)
-    answer_tunnel(head_);
+    answer_tunnel(*head_);
 }
 
 /// As HTTP/1.1 answers an upgrade to WebSocket (RFC 6455 section 4.2.2).
@@ -187,7 +212,10 @@ void upstream_stream::take_body(octets piece) {
 }
 
 void upstream_stream::take_end(codecs::fields::map& trailers) {
-  trailers_.swap(trailers);
+  if (!trailers.empty()) {
+    trailers_ = std::make_unique<codecs::fields::map>();
+    trailers_->swap(trailers);
+  }
   has_end_ = news_.readable = true;
 }
 
@@ -212,12 +240,12 @@ void upstream_stream::tell() {
 }
 
 bool upstream_stream::may_read() const noexcept {
-  return !interims_.empty() || (has_head_ && !head_read_) || !body_.empty()
+  return !interims_.empty() || head_ != nullptr || !body_.empty()
          || (has_end_ && !end_read_) || why_.has_value();
 }
 
 io_outcome upstream_stream::read(std::span<std::byte> into) noexcept {
-  auto waits = !interims_.empty() || (has_head_ && !head_read_);
+  auto waits = !interims_.empty() || head_ != nullptr;
   if (!waits && tunnels() && !body_.empty()) {
     auto n = std::min(into.size(), body_.size());
     std::memcpy(into.data(), body_.data(), n);
@@ -245,8 +273,9 @@ upstream_stream::feed(octets, http1::response_head& head,
     interims_.erase(interims_.begin());
     return http1::step{.event = http1::head_end{}};
   }
-  if (has_head_ && !head_read_) {
-    head.swap(head_);
+  if (head_) {
+    head.swap(*head_);
+    shelf_->heads.put(std::move(head_));
     head_read_ = true;
     return http1::step{.event = http1::head_end{}};
   }
@@ -259,7 +288,9 @@ upstream_stream::feed(octets, http1::response_head& head,
   }
   if (has_end_ && !end_read_) {
     end_read_ = true;
-    trailers.swap(trailers_);
+    trailers.clear();
+    if (trailers_)
+      trailers.swap(*trailers_);
     return http1::step{.event = http1::message_end{}};
   }
   return http1::step{.event = http1::need_more{}};

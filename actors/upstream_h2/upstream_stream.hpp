@@ -4,6 +4,7 @@
 
 #include "codecs/fields/map.hpp"
 #include "codecs/http1/request_decoder.hpp"
+#include "codecs/http1/request_outline.hpp"
 #include "codecs/http2/client.hpp"
 
 #include <cstddef>
@@ -30,7 +31,8 @@ public:
   // -- for its exchange
 
   connection_shelf& home() noexcept override { return *shelf_; }
-  void begin(codecs::http::method asked) override;
+  void begin(codecs::http::method asked,
+             const codecs::http1::request_outline& outline) override;
   bool is_shared() const noexcept override { return true; }
 
   bool may_write() const noexcept override;
@@ -79,7 +81,10 @@ public:
 private:
   bool tunnels() const noexcept { return is_tunnel_ && head_read_; }
   bool send(codecs::octets input);
+  bool send_outlined(const codecs::http1::request_outline& head,
+                     std::string_view text);
   bool send_head(codecs::http1::request_head& head);
+  bool note_opened(stream_id id);
   void ask_for_tunnel(codecs::http1::request_head& head);
   void answer_tunnel(codecs::http1::response_head& head) const;
 
@@ -90,17 +95,17 @@ private:
   runtime::loop::readiness news_;
 
   // -- the request
+  const codecs::http1::request_outline* outline_ = nullptr;
   codecs::http1::request_decoder request_;
   std::string websocket_key_; ///< that we were to hand on
   bool is_tunnel_ = false;
 
   // -- the response, as far as nobody has read it
   std::vector<codecs::http1::response_head> interims_; ///< the next in front
-  codecs::http1::response_head head_;
+  std::unique_ptr<codecs::http1::response_head> head_;
   std::string body_;
-  std::string lent_; ///< what the last slice views
-  codecs::fields::map trailers_;
-  bool has_head_ = false;
+  std::string lent_;                              ///< what the last slice views
+  std::unique_ptr<codecs::fields::map> trailers_; ///< if there are any
   bool has_end_ = false;
   bool head_read_ = false;
   bool end_read_ = false;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <limits>
 #include <new>
@@ -16,9 +17,56 @@ public:
   static constexpr std::size_t largest = 2048;
 
   /// Aligned for anything. Throws std::bad_alloc.
-  static void* take(std::size_t size);
+  static void* take(std::size_t size) {
+    if (size <= largest) {
+      auto& from = shelves_[class_of(size)];
+      if (auto* block = from.first) {
+        from.first = block->next;
+        ++from.room;
+        return block;
+      }
+    }
+    return make(size);
+  }
+
   /// With the size that it was taken with.
-  static void give(void* block, std::size_t size) noexcept;
+  static void give(void* block, std::size_t size) noexcept {
+    if (size <= largest && block != nullptr) {
+      auto& to = shelves_[class_of(size)];
+      if (to.room > 0) {
+        --to.room;
+        to.first = ::new (block) free_block{to.first};
+        return;
+      }
+    }
+    end(block, size);
+  }
+
+private:
+  static constexpr auto step = std::size_t{64};
+
+  struct free_block {
+    free_block* next;
+  };
+
+  /// Blocks of one size.
+  struct shelf {
+    free_block* first;
+    std::size_t room; ///< for so many more
+  };
+
+  struct cleaner;
+
+  static constexpr std::size_t class_of(std::size_t size) noexcept {
+    return size == 0 ? 0 : (size - 1) / step;
+  }
+
+  static void* make(std::size_t size);
+  static void end(void* block, std::size_t size) noexcept;
+  static bool open();
+
+  /// Without a destructor, for threads give blocks back until their very end.
+  static constinit thread_local std::array<shelf, largest / step> shelves_;
 };
 
 /// The same as an allocator of the standard library.

@@ -11,20 +11,18 @@ constexpr auto usual_block = std::size_t{1024};
 
 } // namespace
 
-char* text_arena::take(std::size_t size) {
-  while (block_ < blocks_.size()
-         && blocks_[block_].get_deleter().size - used_ < size) {
+/// The next that is large enough, or a new one.
+void text_arena::open_block(std::size_t size) {
+  while (left_ < size && block_ < blocks_.size()) {
     ++block_;
-    used_ = 0;
+    use_block();
   }
-  if (block_ == blocks_.size()) {
-    auto n = std::max(size, usual_block);
-    blocks_.push_back(
-      block{static_cast<char*>(block_pool::take(n)), give_back{n}});
-  }
-  auto* taken = blocks_[block_].get() + used_;
-  used_ += size;
-  return taken;
+  if (block_ < blocks_.size())
+    return;
+  auto n = std::max(size, usual_block);
+  blocks_.push_back(
+    block{static_cast<char*>(block_pool::take(n)), give_back{n}});
+  use_block();
 }
 
 } // namespace troupe::codecs

@@ -28,6 +28,12 @@ const field* map::find(std::string_view name) const noexcept {
   return i != fields_.end() ? &*i : nullptr;
 }
 
+std::size_t map::search(name id) const noexcept {
+  auto i = std::find_if(fields_.begin() + far, fields_.end(),
+                        [id](const field& x) { return x.id == id; });
+  return static_cast<std::size_t>(i - fields_.begin());
+}
+
 std::string_view map::get(name id, std::string_view otherwise) const noexcept {
   auto* x = find(id);
   return x != nullptr ? x->value : otherwise;

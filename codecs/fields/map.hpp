@@ -5,9 +5,11 @@
 #include "codecs/fields/name.hpp"
 #include "codecs/fields/name_set.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -52,7 +54,7 @@ public:
   bool repeated(name id) const noexcept { return repeated_.has(id); }
   /// The first of that name, or nullptr.
   const field* find(name id) const noexcept {
-    return has(id) ? &fields_[first_[index(id)]] : nullptr;
+    return has(id) ? &fields_[first_of(id)] : nullptr;
   }
   const field* find(std::string_view name) const noexcept;
   /// The value of the first, or the other value.
@@ -91,18 +93,13 @@ public:
   }
 
   void swap(map& x) noexcept {
-    std::swap(fields_, x.fields_);
-    std::swap(text_, x.text_);
+    fields_.swap(x.fields_);
+    text_.swap(x.text_);
     std::swap(present_, x.present_);
     std::swap(repeated_, x.repeated_);
-    // It is large, and means nothing where no name is present. Both sides have
-    // been exchanged above.
-    if (x.present_.empty())
-      first_ = x.first_;
-    else if (present_.empty())
-      x.first_ = first_;
-    else
-      first_.swap(x.first_);
+    auto mine = first_; // as a whole: std::swap goes octet by octet
+    first_ = x.first_;
+    x.first_ = mine;
   }
 
   /// After the octets that the views point into were moved, for instance out of
@@ -114,6 +111,11 @@ private:
   static constexpr auto usual_size = std::size_t{8};
   static constexpr auto name_count = static_cast<std::size_t>(name::last_);
 
+  /// Small, for there is one for each name, and heads are exchanged often. What
+  /// comes later than it can tell is searched for.
+  using place = std::uint8_t;
+  static constexpr auto far = std::size_t{std::numeric_limits<place>::max()};
+
   static constexpr std::size_t index(name id) noexcept {
     return static_cast<std::size_t>(id);
   }
@@ -123,9 +125,16 @@ private:
       repeated_.add(id);
       return;
     }
-    first_[index(id)] = static_cast<std::uint32_t>(i);
+    first_[index(id)] = static_cast<place>(std::min(i, far));
     present_.add(id);
   }
+
+  /// Where the first of a name is that is present.
+  std::size_t first_of(name id) const noexcept {
+    auto i = std::size_t{first_[index(id)]};
+    return i < far ? i : search(id);
+  }
+  std::size_t search(name id) const noexcept;
 
   field copy_of(std::string_view name, std::string_view value);
 
@@ -136,7 +145,7 @@ private:
   text_arena text_; // of the fields that were added
   name_set present_;
   name_set repeated_;
-  std::array<std::uint32_t, name_count> first_{}; // where, if present
+  std::array<place, name_count> first_{}; // where, if present
 };
 
 } // namespace troupe::codecs::fields

@@ -217,6 +217,13 @@ std::string_view to_string(name x) noexcept {
                          : std::string_view{};
 }
 
+std::string_view lower_case(name x) noexcept {
+  auto i = static_cast<std::size_t>(x);
+  return x < name::last_
+           ? std::string_view{patterns[i].lower, spellings[i].size()}
+           : std::string_view{};
+}
+
 bool same_name(std::string_view a, std::string_view b) noexcept {
   return same_text(a, b);
 }

@@ -104,6 +104,9 @@ name find_name(std::string_view text) noexcept;
 /// The spelling of the RFCs ("Content-Length"); empty for `other`.
 std::string_view to_string(name x) noexcept;
 
+/// That in lower case, as HTTP/2 has it.
+std::string_view lower_case(name x) noexcept;
+
 /// Field names compare without regard to ASCII case (RFC 9110 section 5.1).
 bool same_name(std::string_view a, std::string_view b) noexcept;
 

@@ -23,7 +23,7 @@ void write_request_line(std::string& out, std::string_view method,
   out.append(method);
   out.push_back(' ');
   out.append(target);
-  out.append(" HTTP/1.1\r\n");
+  out.append(request_line_end);
 }
 
 void write_status_line(std::string& out, http::status code,
@@ -52,11 +52,14 @@ void write_field(std::string& out, std::string_view name, std::uint64_t value) {
 
 void write_via(std::string& out, http::version received,
                std::string_view pseudonym) {
-  out.append("Via: ")
-    .append(http::via_name(received))
-    .append(" ")
-    .append(pseudonym)
-    .append("\r\n");
+  out.append("Via: ");
+  write_via_value(out, received, pseudonym);
+  out.append("\r\n");
+}
+
+void write_via_value(std::string& out, http::version received,
+                     std::string_view pseudonym) {
+  out.append(http::via_name(received)).append(1, ' ').append(pseudonym);
 }
 
 void write_chunk_begin(std::string& out, std::uint64_t size) {

@@ -14,6 +14,7 @@ namespace troupe::codecs::http1 {
 // Each appends to `out`, which the caller reuses. What is written comes from
 // decoders or from ourselves, and is not checked again.
 
+inline constexpr auto request_line_end = std::string_view{" HTTP/1.1\r\n"};
 void write_request_line(std::string& out, std::string_view method,
                         std::string_view target);
 /// Always HTTP/1.1 (RFC 9110 section 6.2). An empty reason is replaced by the
@@ -24,9 +25,10 @@ void write_field(std::string& out, std::string_view name,
                  std::string_view value);
 void write_field(std::string& out, std::string_view name, std::uint64_t value);
 /// All fields for which `keep(field)`; neighbours that stand in memory as whole
-/// lines are copied in one piece.
-template <class Keep>
-void write_fields(std::string& out, const fields::map& all, Keep&& keep) {
+/// lines are copied in one piece. Tells note(field, at) where each will begin.
+template <class Keep, class Note>
+void write_fields(std::string& out, const fields::map& all, Keep&& keep,
+                  Note&& note) {
   const char* first = nullptr; // of the lines to be copied next
   const char* last = nullptr;
   auto copy
@@ -34,6 +36,7 @@ void write_fields(std::string& out, const fields::map& all, Keep&& keep) {
   for (auto& x : all) {
     if (!keep(x))
       continue;
+    note(x, out.size() + static_cast<std::size_t>(last - first));
     if (x.whole_line && x.name.data() == last) {
       last = x.value.data() + x.value.size() + 2;
       continue;
@@ -49,6 +52,12 @@ void write_fields(std::string& out, const fields::map& all, Keep&& keep) {
   }
   copy();
 }
+template <class Keep>
+void write_fields(std::string& out, const fields::map& all, Keep&& keep) {
+  write_fields(out, all, keep, [](const fields::field&, std::size_t) {
+    // nop
+  });
+}
 inline void end_head(std::string& out) {
   out.append("\r\n", 2);
 }
@@ -57,6 +66,8 @@ inline void end_head(std::string& out) {
 /// pseudonym (RFC 9110 section 7.6.3).
 void write_via(std::string& out, http::version received,
                std::string_view pseudonym);
+void write_via_value(std::string& out, http::version received,
+                     std::string_view pseudonym);
 
 /// chunk-size CRLF; the octets and write_chunk_end() follow.
 void write_chunk_begin(std::string& out, std::uint64_t size);

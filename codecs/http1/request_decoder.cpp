@@ -50,9 +50,7 @@ result<step, errc> request_decoder::feed_head(octets input, request_head& head,
   if (auto fault = interpret(head, *limits_))
     return *fault;
   trailers.clear();
-  body_.begin(head.framing, limits_->body);
-  progress_ = {};
-  phase_ = phase::body;
+  begin_body(head.framing);
   return step{skipped + extent->size, head_end{}};
 }
 
@@ -60,6 +58,12 @@ void request_decoder::begin() noexcept {
   phase_ = phase::head;
   progress_ = {};
   empty_lines_ = 0;
+}
+
+void request_decoder::begin_body(const http::framing& framing) noexcept {
+  body_.begin(framing, limits_->body);
+  progress_ = {};
+  phase_ = phase::body;
 }
 
 std::uint64_t request_decoder::movable() const noexcept {

@@ -32,6 +32,8 @@ public:
 
   /// Ready for the next request, after message_end.
   void begin() noexcept;
+  /// Its head was understood otherwise: what is fed next is the body.
+  void begin_body(const http::framing& framing) noexcept;
 
   /// Octets of the present body, or chunk, that may be taken from the wire
   /// without being fed: a body that is moved by the kernel. 0 outside of one.

@@ -28,22 +28,34 @@ bool client::extended_connect() const noexcept {
 
 stream_id client::send_request(const http1::request_head& head,
                                const target& where, bool ends) {
+  here().block.set_request(head, where.scheme, where.authority, where.protocol);
+  return submit(head.method, ends);
+}
+
+stream_id client::send_request(const http1::request_outline& head,
+                               std::string_view text, std::string_view scheme,
+                               bool ends) {
+  here().block.set_request(head, text, scheme);
+  return submit(head.method, ends);
+}
+
+/// What the block has.
+stream_id client::submit(http::method asked, bool ends) {
   if (free_streams() == 0)
     return 0;
   auto& x = here();
   auto fresh = static_cast<stream_id>(
     nghttp2_session_get_next_stream_id(x.session.get()));
   auto& stream = x.open(fresh);
-  stream.asked = head.method;
+  stream.asked = asked;
   stream.ends = ends;
-  x.block.set_request(head, where.scheme, where.authority, where.protocol);
   auto body = hooks::body_of(stream);
   auto got
     = nghttp2_submit_request(x.session.get(), nullptr, x.block.data(),
                              x.block.size(), ends ? nullptr : &body, nullptr);
   if (got == fresh)
     return fresh;
-  x.streams.erase(fresh);
+  x.streams.extract(fresh);
   return 0;
 }
 

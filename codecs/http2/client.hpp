@@ -1,6 +1,7 @@
 #pragma once
 
 #include "codecs/http1/head.hpp"
+#include "codecs/http1/request_outline.hpp"
 #include "codecs/http2/connection.hpp"
 
 #include <string_view>
@@ -44,8 +45,13 @@ public:
   /// is no room, or the connection comes to its end.
   stream_id send_request(const http1::request_head& head, const target& where,
                          bool ends);
+  /// The same for one of HTTP/1.1 whose text is outlined. Borrowed: the text.
+  stream_id send_request(const http1::request_outline& head,
+                         std::string_view text, std::string_view scheme,
+                         bool ends);
 
 private:
+  stream_id submit(http::method asked, bool ends);
   void on_head(stream_id id, bool ends) override;
   void on_settings() override { to_.on_settings(); }
 

@@ -79,27 +79,17 @@ connection::core::core(const options& wish, bool serves, connection& whose,
 }
 
 connection::stream& connection::core::open(stream_id id) {
-  auto* x = static_cast<stream*>(nullptr);
+  auto fresh = stream_ptr{};
   if (spares.empty()) {
-    x = &streams[id];
+    fresh = std::make_unique<stream>();
   } else {
-    auto node = std::move(spares.back());
+    fresh = std::move(spares.back());
     spares.pop_back();
-    node.key() = id;
-    x = &streams.insert(std::move(node)).position->second;
   }
-  x->begin(id);
-  return *x;
-}
-
-connection::stream* connection::core::find(stream_id id) noexcept {
-  auto found = streams.find(id);
-  return found == streams.end() ? nullptr : &found->second;
-}
-
-const connection::stream* connection::core::find(stream_id id) const noexcept {
-  auto found = streams.find(id);
-  return found == streams.end() ? nullptr : &found->second;
+  auto& result = *fresh;
+  result.begin(id);
+  streams.insert(id, std::move(fresh));
+  return result;
 }
 
 void connection::core::read(octets input) {
@@ -274,11 +264,9 @@ int connection::core::on_data(stream_id id, octets piece) {
 }
 
 int connection::core::on_closed(stream_id id, errc why) {
-  auto found = streams.find(id);
-  if (found == streams.end())
+  auto x = streams.extract(id);
+  if (!x)
     return 0;
-  auto node = streams.extract(found);
-  auto* x = &node.mapped();
   // What nobody will report any more must not narrow the others' window.
   unconsumed -= x->unconsumed;
   nghttp2_session_consume_connection(session.get(), x->unconsumed);
@@ -290,24 +278,24 @@ int connection::core::on_closed(stream_id id, errc why) {
     to.on_closed(id, {.whole = whole && why == errc::no_error,
                       .why = why,
                       .by_peer = x->reset_by_peer});
-  keep(std::move(node));
+  keep(std::move(x));
   return 0;
 }
 
 /// For streams that come: small ones of an idle connection, which is to be
 /// small itself, and some large ones of one that is busy.
-void connection::core::keep(table::node_type node) {
+void connection::core::keep(stream_ptr x) {
   auto idle = streams.empty();
-  auto is_small = node.mapped().body.capacity() <= kept_body;
+  auto is_small = x->body.capacity() <= kept_body;
   if (spares.size() < kept_streams)
-    spares.push_back(std::move(node));
+    spares.push_back(std::move(x));
   if (is_small && !idle)
     return;
   auto most = idle ? std::size_t{1} : kept_streams;
   auto bound = idle ? kept_body : kept_bodies;
   auto kept = std::size_t{0};
-  std::erase_if(spares, [&](auto& x) {
-    auto size = x.mapped().body.capacity();
+  std::erase_if(spares, [&](auto& spare) {
+    auto size = spare->body.capacity();
     kept += size;
     return kept > bound && size > kept_body;
   });
@@ -353,9 +341,10 @@ void connection::core::stop_peer(stream& x) {
 void connection::core::note_windows() {
   auto* x = session.get();
   widest = 0;
-  for (auto& [id, stream] : streams)
+  streams.for_each([&](stream_id id, auto&) {
     widest = std::max<std::int64_t>(
       widest, nghttp2_session_get_stream_remote_window_size(x, id));
+  });
   widest -= nghttp2_session_get_remote_settings(
     x, NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "codecs/base/block_pool.hpp"
 #include "codecs/base/freed_by.hpp"
 #include "codecs/http2/connection.hpp"
 #include "codecs/http2/field_block.hpp"
@@ -61,6 +62,11 @@ struct stream_progress {
 
 /// A stream, and then another: its memory is used again.
 struct connection::stream : stream_progress {
+  static void* operator new(std::size_t size) { return block_pool::take(size); }
+  static void operator delete(void* x, std::size_t size) noexcept {
+    block_pool::give(x, size);
+  }
+
   std::string body;     // ours, that waits
   fields::map trailers; // ours
 
@@ -92,12 +98,18 @@ struct connection::stream : stream_progress {
 struct connection::core {
   using session_ptr
     = std::unique_ptr<nghttp2_session, freed_by<nghttp2_session_del>>;
+  using stream_ptr = std::unique_ptr<stream>;
 
   core(const options& wish, bool is_server, connection& owner, events& to);
 
   stream& open(stream_id id);
-  stream* find(stream_id id) noexcept;
-  const stream* find(stream_id id) const noexcept;
+  stream* find(stream_id id) noexcept {
+    auto* x = streams.find(id);
+    return x ? x->get() : nullptr;
+  }
+  const stream* find(stream_id id) const noexcept {
+    return const_cast<core*>(this)->find(id);
+  }
 
   void read(octets input);
   /// A frame that a client is to send only where a stream is open.
@@ -118,10 +130,9 @@ struct connection::core {
   head_reader reader;
   field_block block;
   fields::map trailers; // of the peer, that are told
-  using table = stream_map<stream>;
-  table streams;
-  std::vector<table::node_type> spares; // of streams that are over
-  stream_history history;               // of the client's streams
+  stream_map<stream_ptr> streams;
+  std::vector<stream_ptr> spares; // of streams that are over
+  stream_history history;         // of the client's streams
   frame_finder finder;
   std::size_t unconsumed = 0;
   // How much wider than a new stream's the widest of the peer's windows was
@@ -147,7 +158,7 @@ struct connection::core {
   int on_sent(const nghttp2_frame& frame);
   void take_priority(const nghttp2_extension& frame);
   void on_ended(stream_id id, fields::map& with);
-  void keep(table::node_type node);
+  void keep(stream_ptr x);
   void judge(allowance& of);
   void note_windows();
   /// Does a change of INITIAL_WINDOW_SIZE make a stream's window overflow?

@@ -2,14 +2,13 @@
 
 #include "codecs/http/hop_by_hop.hpp"
 
-#include <cstdint>
-
 namespace troupe::codecs::http2 {
 
 using fields::name;
 
-void field_block::add(std::string_view name, std::string_view value) {
-  // nghttp2 copies them before it changes anything.
+void field_block::add(std::string_view name, std::string_view value,
+                      std::uint8_t flags) {
+  // nghttp2 copies what it changes.
   auto octets_of = [](std::string_view x) {
     return reinterpret_cast<std::uint8_t*>(const_cast<char*>(x.data()));
   };
@@ -17,14 +16,26 @@ void field_block::add(std::string_view name, std::string_view value) {
                   .value = octets_of(value),
                   .namelen = name.size(),
                   .valuelen = value.size(),
-                  .flags = NGHTTP2_NV_FLAG_NONE});
+                  .flags = flags});
+}
+
+void field_block::add_known(std::string_view name, std::string_view value) {
+  add(name, value, NGHTTP2_NV_FLAG_NO_COPY_NAME);
+}
+
+void field_block::add(fields::name id, std::string_view name,
+                      std::string_view value) {
+  if (id == fields::name::other)
+    add(name, value, NGHTTP2_NV_FLAG_NONE);
+  else
+    add_known(fields::lower_case(id), value);
 }
 
 void field_block::add_fields(const fields::map& from, bool is_request) {
   auto ends_here = http::hop_by_hop{from};
   for (auto& x : from)
     if (!ends_here(x) && !(is_request && x.id == name::host))
-      add(x.name, x.value);
+      add(x.id, x.name, x.value);
 }
 
 void field_block::set_request(const http1::request_head& head,
@@ -32,11 +43,11 @@ void field_block::set_request(const http1::request_head& head,
                               std::string_view authority,
                               std::string_view protocol) {
   all_.clear();
-  add(":method", head.method_text);
+  add_known(":method", head.method_text);
   if (!authority.empty())
-    add(":authority", authority);
+    add_known(":authority", authority);
   if (head.method != http::method::connect || !protocol.empty()) {
-    add(":scheme", scheme);
+    add_known(":scheme", scheme);
     // RFC 9113 section 8.3.1: what is absolute is said in parts.
     auto& target = head.target;
     auto path = target.form == uri::target_form::absolute ? target.text.substr(
@@ -47,13 +58,27 @@ void field_block::set_request(const http1::request_head& head,
                                                - target.text.data()))
                                                           : target.text;
     auto is_options = head.method == http::method::options;
-    add(":path", path.empty() ? (is_options ? "*" : "/") : path);
+    add_known(":path", path.empty() ? (is_options ? "*" : "/") : path);
   }
   if (!protocol.empty())
-    add(":protocol", protocol);
+    add_known(":protocol", protocol);
   add_fields(head.fields, true);
   if (head.accepts_trailers)
-    add("te", "trailers");
+    add_known("te", "trailers");
+}
+
+void field_block::set_request(const http1::request_outline& head,
+                              std::string_view text, std::string_view scheme) {
+  all_.clear();
+  add_known(":method", head.method_text.of(text));
+  if (head.authority.size > 0)
+    add_known(":authority", head.authority.of(text));
+  add_known(":scheme", scheme);
+  add_known(":path", head.target.of(text));
+  for (auto& x : head.lines)
+    add(x.id, x.name.of(text), x.value.of(text));
+  if (head.accepts_trailers)
+    add_known("te", "trailers");
 }
 
 void field_block::set_response(const http1::response_head& head) {
@@ -61,7 +86,7 @@ void field_block::set_response(const http1::response_head& head) {
   status_ = {static_cast<char>('0' + head.status / 100 % 10),
              static_cast<char>('0' + head.status / 10 % 10),
              static_cast<char>('0' + head.status % 10)};
-  add(":status", {status_.data(), status_.size()});
+  add_known(":status", {status_.data(), status_.size()});
   add_fields(head.fields, false);
 }
 
@@ -69,7 +94,7 @@ void field_block::set_trailers(const fields::map& trailers) {
   all_.clear();
   for (auto& x : trailers)
     if (!http::forbidden_in_trailers(x))
-      add(x.name, x.value);
+      add(x.id, x.name, x.value);
 }
 
 } // namespace troupe::codecs::http2

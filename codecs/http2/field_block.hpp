@@ -2,11 +2,13 @@
 
 #include "codecs/fields/map.hpp"
 #include "codecs/http1/head.hpp"
+#include "codecs/http1/request_outline.hpp"
 
 #include <nghttp2/nghttp2.h>
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +21,9 @@ class field_block {
 public:
   void set_request(const http1::request_head& head, std::string_view scheme,
                    std::string_view authority, std::string_view protocol);
+  /// The same for one that is outlined. Borrowed, too: the text.
+  void set_request(const http1::request_outline& head, std::string_view text,
+                   std::string_view scheme);
   void set_response(const http1::response_head& head);
   void set_trailers(const fields::map& trailers);
 
@@ -26,7 +31,10 @@ public:
   std::size_t size() const noexcept { return all_.size(); }
 
 private:
-  void add(std::string_view name, std::string_view value);
+  void add(std::string_view name, std::string_view value, std::uint8_t flags);
+  /// `name` is in lower case, and lives for ever.
+  void add_known(std::string_view name, std::string_view value);
+  void add(fields::name id, std::string_view name, std::string_view value);
   void add_fields(const fields::map& from, bool is_request);
 
   std::vector<nghttp2_nv> all_;

@@ -43,12 +43,8 @@ public:
       auto step = std::min(rest_, input.size() - at);
       rest_ -= step;
       at += step;
-      if (rest_ == 0) {
-        auto n = std::min(wanted_ - filled_, input.size() - at);
-        std::memcpy(taken_.data() + filled_, input.data() + at, n);
-        filled_ += n;
-        at += n;
-      }
+      if (rest_ == 0)
+        at += take(input.subspan(at));
       if (filled_ == wanted_)
         look();
     }
@@ -66,8 +62,21 @@ private:
   static constexpr std::size_t head_size = 9;
   static constexpr std::size_t reference_size = 4;
 
+  /// Of what is wanted; most heads come in one piece.
+  std::size_t take(octets input) noexcept {
+    if (filled_ == 0 && input.size() >= head_size) {
+      std::memcpy(taken_.data(), input.data(), head_size);
+      filled_ = head_size;
+      return head_size;
+    }
+    auto n = std::min(wanted_ - filled_, input.size());
+    std::memcpy(taken_.data() + filled_, input.data(), n);
+    filled_ += n;
+    return n;
+  }
+
   void look() noexcept {
-    auto size = number(0, 3);
+    auto size = number_at(0) >> 8;
     auto what = kind_of(taken_[3]);
     auto refers = what == kind::priority || what == kind::priority_update;
     if (wanted_ == head_size) {
@@ -101,14 +110,12 @@ private:
   }
 
   std::int32_t id_at(std::size_t at) const noexcept {
-    return static_cast<std::int32_t>(number(at, 4) & 0x7fffffff);
+    return static_cast<std::int32_t>(number_at(at) & 0x7fffffff);
   }
 
-  std::uint32_t number(std::size_t at, std::size_t size) const noexcept {
-    auto result = std::uint32_t{0};
-    for (std::size_t i = at; i < at + size; ++i)
-      result = result << 8 | taken_[i];
-    return result;
+  std::uint32_t number_at(std::size_t at) const noexcept {
+    auto octet = [&](std::size_t i) { return std::uint32_t{taken_[at + i]}; };
+    return octet(0) << 24 | octet(1) << 16 | octet(2) << 8 | octet(3);
   }
 
   std::size_t rest_;

@@ -13,7 +13,7 @@ namespace troupe::runtime::buffer {
 template <class T>
 class recycler {
 public:
-  explicit recycler(std::size_t kept = 256) { free_.reserve(kept); }
+  explicit recycler(std::size_t kept = 1024) { free_.reserve(kept); }
   recycler(const recycler&) = delete;
   recycler& operator=(const recycler&) = delete;
   ~recycler() {

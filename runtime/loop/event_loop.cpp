@@ -286,9 +286,7 @@ void turn_end::cancel() noexcept {
     loop->ends_[index_] = nullptr;
 }
 
-void event_loop::call_at_end(turn_end& x) {
-  if (x.wanted())
-    return;
+void event_loop::add_end(turn_end& x) {
   x.index_ = ends_.size();
   ends_.push_back(&x);
   x.loop_ = this;

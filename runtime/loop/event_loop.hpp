@@ -117,7 +117,10 @@ public:
 
   /// When all events of this turn were told. Who asks while it is called is
   /// called in the next turn.
-  void call_at_end(turn_end& x);
+  void call_at_end(turn_end& x) {
+    if (!x.wanted())
+      add_end(x);
+  }
 
   /// One buffer for all who receive on this loop, scratch_size octets. Valid
   /// until the handler returns, or until somebody else is called who reads.
@@ -184,6 +187,7 @@ private:
   void wait(int milliseconds);
   std::size_t call_owners();
   std::size_t run_tasks();
+  void add_end(turn_end& x);
   std::size_t call_turn_ends();
   void perform() {
     if (work_)

@@ -1,5 +1,6 @@
 #include "actors/exchange/request_writer.hpp"
 
+#include "codecs/http/hop_by_hop.hpp"
 #include "codecs/http1/request_decoder.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -35,12 +36,48 @@ struct read_head {
   http1::request_head head;
 };
 
+/// An outline says what a reader of the text would find: the same parts, and
+/// the same fields but for those that are HTTP/1.1's.
+void check(const http1::request_outline& outline, std::string_view text) {
+  auto read = read_head{text};
+  BOOST_TEST(outline.size == text.size());
+  BOOST_TEST((outline.method == read.head.method));
+  BOOST_TEST(outline.method_text.of(text) == read.head.method_text);
+  BOOST_TEST(outline.target.of(text) == read.head.target.text);
+  BOOST_TEST(outline.authority.of(text) == read.head.authority);
+  BOOST_TEST(outline.accepts_trailers == read.head.accepts_trailers);
+  BOOST_TEST((outline.framing.kind == read.head.framing.kind));
+  BOOST_TEST(outline.framing.length == read.head.framing.length);
+  auto line = outline.lines.begin();
+  auto ends_here = codecs::http::hop_by_hop{read.head.fields};
+  for (auto& x : read.head.fields) {
+    if (ends_here(x) || x.id == codecs::fields::name::host)
+      continue;
+    BOOST_TEST_REQUIRE((line != outline.lines.end()));
+    BOOST_TEST(line->name.of(text) == x.name);
+    BOOST_TEST(line->value.of(text) == x.value);
+    BOOST_TEST((line->id == x.id));
+    ++line;
+  }
+  BOOST_TEST((line == outline.lines.end()));
+}
+
 /// What an origin gets for a head.
 std::string written(std::string_view wire, const exchange_options& options,
                     const client_info& client = {.address = "192.0.2.7"}) {
   auto in = read_head{wire};
   std::string out;
   write_upstream_head(out, in.head, options, client, "backend:81");
+  std::string same;
+  auto outline = http1::request_outline{};
+  write_upstream_head(same, in.head, options, client, "backend:81", {},
+                      &outline);
+  BOOST_TEST(same == out);
+  auto is_other
+    = in.head.wants_upgrade || in.head.method == codecs::http::method::connect;
+  BOOST_TEST(outline.empty() == is_other);
+  if (!outline.empty())
+    check(outline, out);
   return out;
 }
 

@@ -29,7 +29,7 @@ public:
   ~stream_user() { drop(); }
 
   void ask(codecs::http::method how, std::string_view head) {
-    line->begin(how);
+    line->begin(how, outline);
     write(head);
   }
   runtime::net::io_state write(std::string_view text) {
@@ -52,7 +52,8 @@ public:
   }
 
   actors::connection_ptr line;
-  bool reads = true; ///< whenever it is told to
+  codecs::http1::request_outline outline; ///< of what is asked; usually none
+  bool reads = true;                      ///< whenever it is told to
   bool was_told_of_room = false;
 
   std::vector<int> interims;
@@ -162,10 +163,12 @@ protected:
                "POST / HTTP/1.1\r\nHost: a\r\n"
                "Transfer-Encoding: chunked\r\n\r\n");
   }
-  stream_user& ask(codecs::http::method how, std::string_view head) {
+  stream_user& ask(codecs::http::method how, std::string_view head,
+                   codecs::http1::request_outline outline = {}) {
     auto stream = shelf().take_stream();
     BOOST_TEST_REQUIRE(bool{stream});
     auto& x = users.emplace_back(std::move(stream), loop);
+    x.outline = std::move(outline);
     x.ask(how, head);
     settle();
     return x;

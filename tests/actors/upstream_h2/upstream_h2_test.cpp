@@ -97,6 +97,35 @@ BOOST_AUTO_TEST_CASE(a_body_leaves_as_it_comes_and_so_do_trailers) {
   BOOST_TEST(user.ended);
 }
 
+BOOST_AUTO_TEST_CASE(a_head_that_is_outlined_is_not_read_again) {
+  meet();
+  constexpr auto text
+    = std::string_view{"POST /a?b HTTP/1.1\r\nHost: abc\r\nX-Foo: y\r\n"
+                       "Transfer-Encoding: chunked\r\n\r\n"};
+  auto part_of = [&](std::string_view x) {
+    return codecs::http1::request_outline::part{.at = text.find(x),
+                                                .size = x.size()};
+  };
+  auto outline = codecs::http1::request_outline{};
+  outline.method = codecs::http::method::post;
+  outline.method_text = part_of("POST");
+  outline.target = part_of("/a"); // less than there is: so we see who is heard
+  outline.authority = part_of("ab");
+  outline.framing.kind = codecs::http::body_kind::chunked;
+  outline.lines.push_back({.name = part_of("X-Foo"), .value = part_of("y")});
+  outline.size = text.size();
+  auto& user = ask(codecs::http::method::post,
+                   std::string{text} + "3\r\nabc\r\n", outline);
+  BOOST_TEST(backend->seen.streams[1].head == "POST /a\nx-foo: y\n");
+  BOOST_TEST(backend->seen.streams[1].authority == "ab");
+  BOOST_TEST(backend->seen.streams[1].body == "abc");
+  user.write("0\r\n\r\n");
+  settle();
+  BOOST_TEST(backend->seen.streams[1].ended);
+  respond(1);
+  BOOST_TEST(user.ended);
+}
+
 BOOST_AUTO_TEST_CASE(interim_responses_come_before_the_final_one) {
   meet();
   auto& user = get();

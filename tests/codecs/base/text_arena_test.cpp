@@ -39,6 +39,19 @@ BOOST_AUTO_TEST_CASE(gives_the_same_room_again_when_cleared) {
   BOOST_TEST((rounds[0] == rounds[1]));
 }
 
+BOOST_AUTO_TEST_CASE(goes_on_after_a_move_as_the_other_would_have) {
+  text_arena first;
+  auto* a = first.take(10);
+  auto second = std::move(first);
+  auto* b = second.take(10);
+  BOOST_TEST((b == a + 10));
+  std::fill_n(first.take(2000), 2000, 'x'); // of its own
+  text_arena third;
+  third = std::move(second);
+  BOOST_TEST((third.take(1) == b + 10));
+  std::fill_n(second.take(100), 100, 'x');
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace

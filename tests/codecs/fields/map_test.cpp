@@ -194,6 +194,39 @@ BOOST_AUTO_TEST_CASE(keeps_a_text_for_others) {
   BOOST_TEST(uut.size() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(finds_the_first_of_a_name_however_far_behind) {
+  for (auto before : {0u, 1u, 253u, 254u, 255u, 256u, 300u, 1000u}) {
+    map uut;
+    for (auto i = 0u; i < before; ++i)
+      uut.append("X-Foo", "x");
+    uut.append("Via", "first");
+    uut.append("Date", "today");
+    uut.append("Via", "second");
+    BOOST_TEST(uut.get(name::via) == "first");
+    BOOST_TEST(uut.get(name::date) == "today");
+    BOOST_TEST(!uut.has(name::host));
+    uut.set("Via", "third");
+    BOOST_TEST(uut.get(name::via) == "third");
+    BOOST_TEST(uut.size() == before + 2);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(two_change_places) {
+  auto first = some_fields();
+  map second;
+  second.append("Date", "today");
+  first.swap(second);
+  BOOST_TEST(text_of(second) == "Host=a Via=1 X-Foo=x VIA=2 x-foo=y ");
+  BOOST_TEST(second.get(name::host) == "a");
+  BOOST_TEST(second.repeated(name::via));
+  BOOST_TEST(text_of(first) == "Date=today ");
+  BOOST_TEST(!first.has(name::host));
+  BOOST_TEST(!first.repeated(name::via));
+  first.append("Host", "b"); // behind its own
+  BOOST_TEST(second.get(name::host) == "a");
+  BOOST_TEST(first.get(name::host) == "b");
+}
+
 BOOST_AUTO_TEST_CASE(is_whole_after_a_move) {
   auto first = some_fields();
   auto value = first[1].value;

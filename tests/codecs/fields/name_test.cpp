@@ -1,3 +1,4 @@
+#include "codecs/base/ascii.hpp"
 #include "codecs/fields/name.hpp"
 
 #include <boost/test/unit_test.hpp>
@@ -66,6 +67,18 @@ BOOST_AUTO_TEST_CASE(names_are_spelled_as_in_the_rfcs) {
   BOOST_TEST(to_string(name::x_request_id) == "X-Request-ID");
   BOOST_TEST(to_string(name::other).empty());
   BOOST_TEST(to_string(name::last_).empty());
+}
+
+BOOST_AUTO_TEST_CASE(names_have_a_spelling_in_lower_case) {
+  for (auto i = 1u; i < static_cast<unsigned>(name::last_); ++i) {
+    auto x = static_cast<name>(i);
+    auto expected = std::string{to_string(x)};
+    for (auto& c : expected)
+      c = to_lower(c);
+    BOOST_TEST(lower_case(x) == expected);
+  }
+  BOOST_TEST(lower_case(name::other).empty());
+  BOOST_TEST(lower_case(name::last_).empty());
 }
 
 BOOST_AUTO_TEST_CASE(names_compare_without_regard_to_case) {

@@ -249,6 +249,29 @@ BOOST_AUTO_TEST_CASE(goes_on_after_octets_that_were_moved_past_it) {
   BOOST_TEST(std::holds_alternative<message_end>(feed("")));
 }
 
+BOOST_AUTO_TEST_CASE(reads_the_body_of_a_head_that_somebody_else_has_read) {
+  limits bounds;
+  request_decoder uut{bounds};
+  request_head head;
+  fields::map trailers;
+  uut.begin();
+  uut.begin_body({.kind = http::body_kind::chunked});
+  auto wire = std::string_view{"3\r\nabc\r\n0\r\n\r\n"};
+  auto body = std::string{};
+  while (true) {
+    auto fed = uut.feed(as_octets(wire), head, trailers);
+    BOOST_TEST_REQUIRE(fed.ok());
+    wire.remove_prefix(fed->consumed);
+    if (auto* slice = std::get_if<body_slice>(&fed->event))
+      body += as_text(slice->bytes);
+    else
+      break;
+  }
+  BOOST_TEST(body == "abc");
+  BOOST_TEST(wire.empty());
+  BOOST_TEST(!uut.in_message());
+}
+
 BOOST_AUTO_TEST_CASE(reads_nothing_beyond_a_message_until_told_to) {
   limits bounds;
   request_decoder uut{bounds};

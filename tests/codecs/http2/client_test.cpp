@@ -73,6 +73,46 @@ protected:
 
 BOOST_FIXTURE_TEST_SUITE(http2_client_test, client_fixture)
 
+BOOST_AUTO_TEST_CASE(an_outlined_request_is_the_one_that_its_text_says) {
+  constexpr auto text
+    = std::string_view{"PUT /a?b HTTP/1.1\r\nHost: a.example\r\n"
+                       "User-Agent: x\r\nX-FOO: y\r\n\r\n"};
+  auto part_of = [&](std::string_view x) {
+    return http1::request_outline::part{.at = text.find(x), .size = x.size()};
+  };
+  auto line_of = [&](std::string_view name, std::string_view value) {
+    return http1::request_outline::line{.name = part_of(name),
+                                        .value = part_of(value),
+                                        .id = fields::find_name(name)};
+  };
+  auto outline = http1::request_outline{};
+  outline.method = http::method::put;
+  outline.method_text = part_of("PUT");
+  outline.target = part_of("/a?b");
+  outline.authority = part_of("a.example");
+  outline.accepts_trailers = true;
+  outline.lines = {line_of("User-Agent", "x"), line_of("X-FOO", "y")};
+  outline.size = text.size();
+  BOOST_TEST(uut->send_request(outline, text, "https", false) == 1);
+  hear();
+  auto same = http1::request_head{};
+  same.method = http::method::put;
+  same.method_text = "PUT";
+  same.target.text = "/a?b";
+  same.accepts_trailers = true;
+  same.fields.append("user-agent", "x");
+  same.fields.append("x-foo", "y");
+  auto first = std::move(sent);
+  meet();
+  BOOST_TEST(uut->send_request(
+               same, {.scheme = "https", .authority = "a.example"}, false)
+             == 1);
+  hear();
+  BOOST_TEST_REQUIRE(first.size() == sent.size());
+  BOOST_TEST(first.back().payload == sent.back().payload);
+  BOOST_TEST((first.back().what == type::headers));
+}
+
 BOOST_AUTO_TEST_CASE(it_speaks_first) {
   BOOST_TEST(begun.starts_with(preface));
   auto first = frames_of(std::string_view{begun}.substr(preface.size()));
