@@ -80,6 +80,17 @@ void map::append(std::string_view name, std::string_view value) {
   append_resolved(copy_of(name, value));
 }
 
+void map::append(std::string_view name, std::string_view value,
+                 fields::name id) {
+  auto* line = text_.take(name.size() + value.size() + 4);
+  auto* text = put(put(line, name), ": ");
+  put(put(text, value), "\r\n");
+  append_resolved({.name = {line, name.size()},
+                   .value = {text, value.size()},
+                   .id = id,
+                   .whole_line = true});
+}
+
 void map::set(std::string_view name, std::string_view value) {
   auto* found = find(name);
   if (found == nullptr)

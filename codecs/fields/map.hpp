@@ -79,6 +79,8 @@ public:
   std::string_view keep(std::string_view text);
   /// Copies the text into the map.
   void append(std::string_view name, std::string_view value);
+  /// The same for who has looked it up: `id` is what find_name() says.
+  void append(std::string_view name, std::string_view value, fields::name id);
   /// Replaces all lines of that name by one, in the place of the first; or
   /// appends it.
   void set(std::string_view name, std::string_view value);

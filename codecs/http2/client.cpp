@@ -61,14 +61,12 @@ stream_id client::submit(http::method asked, bool ends) {
 
 void client::on_head(stream_id id, bool ends) {
   auto& x = here();
-  auto* stream = x.find(id);
-  if (x.reader.too_large()
-      || !x.reader.read_response(head_, stream->asked, ends)) {
+  if (x.reader.too_large() || !x.reader.read_response(head_, ends)) {
     reset(id, errc::protocol_error);
   } else if (http::is_interim(head_.status)) {
     to_.on_interim(id, head_);
   } else {
-    stream->has_head = true;
+    x.find(id)->has_head = true;
     to_.on_response(id, head_);
   }
 }

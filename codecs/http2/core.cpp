@@ -33,6 +33,7 @@ option_ptr options_for(const options& wish) {
   nghttp2_option_set_no_closed_streams(to, 1);
   nghttp2_option_set_builtin_recv_extension_type(to, NGHTTP2_PRIORITY_UPDATE);
   nghttp2_option_set_max_continuations(to, wish.max_continuations);
+  nghttp2_option_set_no_http_messaging(to, 1); // ours has rules of its own
   // Ours is stricter, and says enhance_your_calm.
   nghttp2_option_set_stream_reset_rate_limit(to, 1u << 30, 1u << 20);
   return result;
@@ -43,6 +44,7 @@ option_ptr options_for(const options& wish) {
 connection::core::core(const options& wish, bool serves, connection& whose,
                        events& whom)
   : owner(whose), to(whom), is_server(serves), reader(wish.max_head),
+    takes_protocol(wish.extended_connect),
     // What a backend sends for a stream that is over was on its way.
     finder(is_server ? NGHTTP2_CLIENT_MAGIC_LEN : 0, wish.max_frame, is_server),
     resets(wish.resets), idle_frames(wish.idle_frames) {
@@ -155,17 +157,6 @@ int connection::core::on_invalid_frame(const nghttp2_frame& frame) {
   return 0;
 }
 
-int connection::core::on_begin_head(const nghttp2_frame& frame) {
-  if (frame.hd.type != NGHTTP2_HEADERS)
-    return 0;
-  reader.begin();
-  if (is_server && frame.headers.cat == NGHTTP2_HCAT_REQUEST) {
-    history.opened(frame.hd.stream_id);
-    open(frame.hd.stream_id);
-  }
-  return 0;
-}
-
 int connection::core::on_frame(const nghttp2_frame& frame) {
   if (!owner.problem_.empty())
     return 0;
@@ -174,7 +165,9 @@ int connection::core::on_frame(const nghttp2_frame& frame) {
   switch (frame.hd.type) {
     case NGHTTP2_HEADERS: return on_head(frame);
     case NGHTTP2_DATA:
-      if (ends) {
+      if (auto* x = ends ? find(id) : nullptr; x && !x->message.complete()) {
+        refuse(id);
+      } else if (ends) {
         trailers.clear();
         on_ended(id, trailers);
       } else if (frame.hd.length <= frame.data.padlen) {
@@ -218,32 +211,6 @@ int connection::core::on_frame(const nghttp2_frame& frame) {
   return 0;
 }
 
-int connection::core::on_head(const nghttp2_frame& frame) {
-  auto id = frame.hd.stream_id;
-  auto* x = find(id);
-  if (!x)
-    return 0;
-  auto ends = (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
-  if (!x->has_head) {
-    owner.on_head(id, ends);
-    if (ends) {
-      trailers.clear();
-      on_ended(id, trailers);
-    }
-  } else if (ends) { // else nghttp2 has refused it
-    reader.read_trailers(trailers);
-    on_ended(id, trailers);
-  }
-  return 0;
-}
-
-/// What it refers to may not be open yet: then its head tells.
-void connection::core::take_priority(const nghttp2_extension& frame) {
-  auto* said = static_cast<const nghttp2_ext_priority_update*>(frame.payload);
-  if (auto* x = find(said->stream_id))
-    x->wish = parse_priority(text_of(said->field_value, said->field_value_len));
-}
-
 void connection::core::on_ended(stream_id id, fields::map& with) {
   // on_head() may have reset it.
   if (auto* x = find(id); x && x->has_head) {
@@ -255,6 +222,10 @@ void connection::core::on_ended(stream_id id, fields::map& with) {
 
 int connection::core::on_data(stream_id id, octets piece) {
   auto* x = find(id);
+  if (x && !x->message.take_content(piece.size())) {
+    refuse(id);
+    return nghttp2_session_consume_connection(session.get(), piece.size());
+  }
   if (!x || !x->has_head || x->unwanted || !owner.problem_.empty())
     return nghttp2_session_consume(session.get(), id, piece.size());
   x->unconsumed += piece.size();

@@ -6,6 +6,7 @@
 #include "codecs/http2/field_block.hpp"
 #include "codecs/http2/frame_finder.hpp"
 #include "codecs/http2/head_reader.hpp"
+#include "codecs/http2/message_rules.hpp"
 #include "codecs/http2/priority.hpp"
 #include "codecs/http2/stream_history.hpp"
 #include "codecs/http2/stream_map.hpp"
@@ -46,6 +47,7 @@ struct stream_progress {
   std::size_t unconsumed = 0;             // of the peer's
   http::method asked = http::method::get; // of a client
   priority wish;                          // the peer's, if it is one
+  message_rules message;                  // the peer's
   errc fault = errc::no_error;            // for which we have reset it
   errc break_code = errc::no_error; // for which we shall, when ours breaks
   bool has_head = false;            // the peer's final one is here
@@ -128,6 +130,7 @@ struct connection::core {
   bool is_server;
   session_ptr session;
   head_reader reader;
+  bool takes_protocol = false; // of an extended CONNECT
   field_block block;
   fields::map trailers; // of the peer, that are told
   stream_map<stream_ptr> streams;
@@ -150,6 +153,12 @@ struct connection::core {
 
   int on_begin_frame(const nghttp2_frame_hd& head);
   int on_begin_head(const nghttp2_frame& frame);
+  int on_field(stream_id id, std::string_view name, std::string_view value) {
+    if (reader.add(name, value))
+      return 0;
+    refuse(id);
+    return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE; // only the table is kept
+  }
   int on_frame(const nghttp2_frame& frame);
   int on_head(const nghttp2_frame& frame);
   int on_data(stream_id id, octets piece);
@@ -157,7 +166,9 @@ struct connection::core {
   int on_invalid_frame(const nghttp2_frame& frame);
   int on_sent(const nghttp2_frame& frame);
   void take_priority(const nghttp2_extension& frame);
+  void heed(stream& x, priority wish);
   void on_ended(stream_id id, fields::map& with);
+  void refuse(stream_id id);
   void keep(stream_ptr x);
   void judge(allowance& of);
   void note_windows();

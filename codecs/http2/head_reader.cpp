@@ -9,43 +9,37 @@ namespace troupe::codecs::http2 {
 
 using fields::name;
 
-void head_reader::begin() noexcept {
+void head_reader::begin(const message_rules& message) noexcept {
+  message_ = message;
   size_ = 0;
   fields_.clear();
   cookie_.clear();
-  method_ = scheme_ = authority_ = path_ = protocol_ = status_ = {};
+  pseudo_ = {};
 }
 
-void head_reader::add(std::string_view name, std::string_view value) {
-  constexpr auto overhead = std::size_t{32};
-  size_ += name.size() + value.size() + overhead;
-  if (too_large())
-    return;
-  if (name.starts_with(':')) {
-    add_pseudo(name, value);
-  } else if (name == "cookie") {
+bool head_reader::add(std::string_view name, std::string_view value) {
+  if (name.starts_with(':'))
+    return add_pseudo(name, value);
+  auto x = message_.take_field(name, value);
+  if (x.is != ruling::good)
+    return x.is == ruling::superfluous;
+  if (!has_room(name, value))
+    return true;
+  if (x.id == fields::name::cookie) {
     if (!cookie_.empty())
       cookie_.append("; ");
     cookie_.append(value);
   } else {
-    fields_.append(name, value);
+    fields_.append(name, value, x.id);
   }
+  return true;
 }
 
-void head_reader::add_pseudo(std::string_view name, std::string_view value) {
-  auto kept = fields_.keep(value);
-  if (name == ":method")
-    method_ = kept;
-  else if (name == ":scheme")
-    scheme_ = kept;
-  else if (name == ":authority")
-    authority_ = kept;
-  else if (name == ":path")
-    path_ = kept;
-  else if (name == ":protocol")
-    protocol_ = kept;
-  else if (name == ":status")
-    status_ = kept;
+bool head_reader::add_pseudo(std::string_view name, std::string_view value) {
+  auto part = message_.take_pseudo(name, value);
+  if (has_room(name, value) && is_asked_for(part))
+    pseudo_[index(part)] = fields_.keep(value);
+  return part != pseudo_field::none;
 }
 
 void head_reader::end_fields() {
@@ -55,20 +49,21 @@ void head_reader::end_fields() {
 
 bool head_reader::read_authority(http1::request_head& to) const noexcept {
   auto host = fields_.get(name::host);
-  to.authority = authority_.empty() ? host : authority_;
+  auto authority = said(pseudo_field::authority);
+  to.authority = authority.empty() ? host : authority;
   // RFC 9113 section 8.3.1: the two may not say different things.
   if (fields_.repeated(name::host)
-      || (fields_.has(name::host) && !authority_.empty()
-          && !same_text(host, authority_)))
+      || (fields_.has(name::host) && !authority.empty()
+          && !same_text(host, authority)))
     return false;
   return to.authority.empty() || uri::parse_authority(to.authority);
 }
 
 bool head_reader::read_target(http1::request_head& to) const noexcept {
   using form = uri::target_form;
-  auto is_tunnel = to.method == http::method::connect && protocol_.empty();
-  auto parsed
-    = uri::parse_request_target(is_tunnel ? authority_ : path_, is_tunnel);
+  auto is_tunnel = to.method == http::method::connect && protocol().empty();
+  auto text = said(is_tunnel ? pseudo_field::authority : pseudo_field::path);
+  auto parsed = uri::parse_request_target(text, is_tunnel);
   if (!parsed)
     return false;
   to.target = *parsed;
@@ -98,8 +93,9 @@ http::framing head_reader::read_framing(bool ends) const noexcept {
 bool head_reader::read_request(http1::request_head& to, bool ends) {
   end_fields();
   to.clear();
-  to.method_text = method_;
-  to.method = http::find_method(method_);
+  to.method = message_.method();
+  to.method_text = to.method == http::method::other ? said(pseudo_field::method)
+                                                    : to_string(to.method);
   to.version = http::version::http_2;
   if (!read_authority(to) || !read_target(to))
     return false;
@@ -111,14 +107,12 @@ bool head_reader::read_request(http1::request_head& to, bool ends) {
   return true;
 }
 
-bool head_reader::read_response(http1::response_head& to, http::method asked,
-                                bool ends) {
+bool head_reader::read_response(http1::response_head& to, bool ends) {
   end_fields();
   to.clear();
-  auto code = 0u;
-  auto* last = status_.data() + status_.size();
-  if (status_.size() != 3
-      || std::from_chars(status_.data(), last, code).ptr != last || code < 100)
+  auto code = message_.status();
+  auto asked = message_.method();
+  if (code < 100)
     return false;
   to.status = static_cast<http::status>(code);
   to.version = http::version::http_2;

@@ -43,21 +43,14 @@ struct hooks::calls {
     return guarded(user, [&](core& x) { return x.on_begin_head(*frame); });
   }
 
-  static int on_field(nghttp2_session*, const nghttp2_frame*,
+  static int on_field(nghttp2_session*, const nghttp2_frame* frame,
                       const std::uint8_t* name, std::size_t name_size,
                       const std::uint8_t* value, std::size_t value_size,
                       std::uint8_t, void* user) {
     return guarded(user, [&](core& x) {
-      x.reader.add(text_of(name, name_size), text_of(value, value_size));
-      return 0;
+      return x.on_field(frame->hd.stream_id, text_of(name, name_size),
+                        text_of(value, value_size));
     });
-  }
-
-  /// RFC 9113 section 8.2.1: such a message is malformed, all of it.
-  static int on_bad_field(nghttp2_session*, const nghttp2_frame*,
-                          const std::uint8_t*, std::size_t, const std::uint8_t*,
-                          std::size_t, std::uint8_t, void*) {
-    return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
   }
 
   static int on_frame(nghttp2_session*, const nghttp2_frame* frame,
@@ -113,7 +106,6 @@ struct hooks::calls {
     nghttp2_session_callbacks_set_on_begin_frame_callback(to, on_begin_frame);
     nghttp2_session_callbacks_set_on_begin_headers_callback(to, on_begin_head);
     nghttp2_session_callbacks_set_on_header_callback(to, on_field);
-    nghttp2_session_callbacks_set_on_invalid_header_callback(to, on_bad_field);
     nghttp2_session_callbacks_set_on_frame_recv_callback(to, on_frame);
     nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(
       to, on_invalid_frame);

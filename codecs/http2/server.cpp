@@ -19,8 +19,8 @@ void server::on_head(stream_id id, bool ends) {
   } else if (x.reader.read_request(head_, ends)) {
     auto* stream = x.find(id);
     stream->has_head = true;
-    if (auto* wish = head_.fields.find("priority"))
-      stream->wish = parse_priority(wish->value);
+    if (auto* wish = head_.fields.find(fields::name::priority))
+      x.heed(*stream, parse_priority(wish->value));
     to_.on_request(id, head_, x.reader.protocol());
   } else {
     reset(id, errc::protocol_error);

@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace troupe::codecs {
@@ -39,6 +41,26 @@ BOOST_AUTO_TEST_CASE(finds_the_first_of_several) {
     input.back() = ':';
     input[size - 2] = ':';
     BOOST_TEST((find_colon(input.data(), end) == end - 2));
+  }
+}
+
+// The same, and where the text ends is something else.
+BOOST_AUTO_TEST_CASE(tells_whether_there_are_controls) {
+  for (std::size_t size = 0; size < 70; ++size) {
+    auto input = std::string(size, '\xff') + '\x01';
+    auto text = std::string_view{input}.substr(0, size);
+    BOOST_TEST((!has_control(text) && !has_control_or_blank(text)));
+    for (std::size_t i = 0; i < size; ++i) {
+      for (auto c = 0; c < 256; ++c) {
+        input[i] = static_cast<char>(c);
+        auto hit = is_control(static_cast<char>(c));
+        auto blank = c == ' ' || c == '\t';
+        if (has_control(text) != hit
+            || has_control_or_blank(text) != (hit || blank))
+          BOOST_TEST(false, "octet " << c << " at " << i << " of " << size);
+      }
+      input[i] = '!';
+    }
   }
 }
 

@@ -70,6 +70,20 @@ BOOST_AUTO_TEST_CASE(looks_up_the_number_of_a_view_that_has_none) {
   BOOST_TEST((uut[0].id == name::host));
 }
 
+BOOST_AUTO_TEST_CASE(does_not_look_up_what_was) {
+  map uut;
+  {
+    auto text = std::string{"b"};
+    uut.append("host", text, name::host);
+    uut.append("x-foo", text, name::other);
+    text = "c";
+  }
+  BOOST_TEST(text_of(uut) == "host=b x-foo=b ");
+  BOOST_TEST(uut.find(name::host) == &uut[0]);
+  BOOST_TEST(uut[0].whole_line);
+  BOOST_TEST((std::string_view{uut[0].name.data(), 9} == "host: b\r\n"));
+}
+
 BOOST_AUTO_TEST_CASE(set_replaces_all_lines_in_the_place_of_the_first) {
   auto uut = some_fields();
   uut.set("via", "3");

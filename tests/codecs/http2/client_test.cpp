@@ -263,6 +263,32 @@ BOOST_DATA_TEST_CASE_F(client_fixture, what_is_malformed_is_refused,
   BOOST_TEST(uut->open_streams() == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(content_waits_for_the_final_head) {
+  auto id = ask();
+  answer(id, {{":status", "103"}}, false);
+  say(frame(type::data, 0, 1, "early"));
+  BOOST_TEST((reset_sent(id) == errc::protocol_error));
+  BOOST_TEST((seen.streams[id].reset == errc::protocol_error));
+  BOOST_TEST(seen.streams[id].body == "");
+  BOOST_TEST(uut->unconsumed() == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(a_204_may_have_a_length_of_nothing) {
+  auto id = ask();
+  answer(id, {{":status", "204"}, {"content-length", "0"}});
+  BOOST_TEST(seen.streams[id].head == "204\n");
+  BOOST_TEST(seen.streams[id].ended);
+}
+
+BOOST_AUTO_TEST_CASE(a_push_may_be_on_its_way) {
+  auto id = ask();
+  say(frame(type::push_promise, end_headers, 1,
+            number(2) + block(with(a_get(), "x", "of a push"))));
+  answer(id, {{":status", "200"}, {"x", "y"}});
+  BOOST_TEST(seen.streams[id].head == "200\nx: y\n");
+  BOOST_TEST(seen.streams.size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(a_server_does_not_push) {
   ask();
   say(frame(type::settings, ack, 0));

@@ -1,0 +1,277 @@
+#include "codecs/http2/message_rules.hpp"
+
+#include "codecs/base/ascii.hpp"
+#include "codecs/base/scan.hpp"
+
+#include <array>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+namespace troupe::codecs::http2 {
+
+namespace {
+
+using fields::name;
+
+using octet_set = std::array<bool, 256>;
+
+template <class Predicate>
+constexpr octet_set octets_that(Predicate&& are) {
+  auto result = octet_set{};
+  for (std::size_t i = 0; i < result.size(); ++i)
+    result[i] = are(static_cast<char>(i));
+  return result;
+}
+
+constexpr auto in_names
+  = octets_that([](char c) { return is_tchar(c) && to_lower(c) == c; });
+
+constexpr auto is_letter(char c) noexcept {
+  return to_lower(c) >= 'a' && to_lower(c) <= 'z';
+}
+
+constexpr auto in_schemes = octets_that([](char c) {
+  return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.';
+});
+
+// RFC 3986 section 3.2, roughly: it is taken apart later.
+constexpr auto in_authorities = octets_that([](char c) {
+  constexpr auto marks = std::string_view{"-._~!$&'()*+,;=%:@[]"};
+  return is_letter(c) || is_digit(c) || marks.find(c) != marks.npos;
+});
+
+bool is_made_of(std::string_view x, const octet_set& these) noexcept {
+  for (auto c : x)
+    if (!these[static_cast<unsigned char>(c)])
+      return false;
+  return true;
+}
+
+template <class Word>
+bool all_have_0x20(std::string_view x) noexcept {
+  constexpr auto ones = static_cast<Word>(~Word{0}) / 0xff;
+  auto all = static_cast<Word>(~Word{0});
+  auto take = [&](std::size_t at) {
+    Word word;
+    std::memcpy(&word, x.data() + at, sizeof word);
+    all &= word;
+  };
+  auto last = x.size() - sizeof(Word);
+  for (std::size_t at = 0; at < last; at += sizeof(Word))
+    take(at);
+  take(last); // it overlaps the one before it
+  return (all & (ones * 0x20)) == ones * 0x20;
+}
+
+// Of a name that is known whatever its case. Of what those are made of, only
+// upper case lacks the bit that makes it lower.
+bool is_lower_case(std::string_view x) noexcept {
+  if (x.size() >= sizeof(std::uint64_t))
+    return all_have_0x20<std::uint64_t>(x);
+  if (x.size() >= sizeof(std::uint32_t))
+    return all_have_0x20<std::uint32_t>(x);
+  return all_have_0x20<std::uint16_t>(x);
+}
+
+// RFC 9113 section 8.2.1.
+bool is_value(std::string_view x) noexcept {
+  constexpr auto blank = ' '; // HTAB and most that is forbidden is below
+  return x.empty()
+         || (static_cast<unsigned char>(x.front()) > blank
+             && static_cast<unsigned char>(x.back()) > blank
+             && !has_control(x));
+}
+
+bool is_http(std::string_view x) noexcept {
+  return x == "https" || x == "http" || same_text(x, "https")
+         || same_text(x, "http");
+}
+
+// RFC 3986 section 3.1.
+bool is_scheme(std::string_view x) noexcept {
+  return is_letter(x.front()) && is_made_of(x, in_schemes);
+}
+
+pseudo_field find_pseudo(std::string_view x) noexcept {
+  using enum pseudo_field;
+  auto either = [x](std::string_view text, pseudo_field id) {
+    return x == text ? id : none;
+  };
+  switch (x.size()) {
+    case 5: return either(":path", path);
+    case 7:
+      if (x[1] == 'm')
+        return either(":method", method);
+      return x[2] == 'c' ? either(":scheme", scheme)
+                         : either(":status", status);
+    case 9: return either(":protocol", protocol);
+    case 10: return either(":authority", authority);
+    default: return none;
+  }
+}
+
+constexpr auto no_status = std::uint16_t{0xffff};
+
+std::uint16_t parse_status(std::string_view x) noexcept {
+  if (x.size() != 3 || !is_digit(x[0]) || !is_digit(x[1]) || !is_digit(x[2]))
+    return no_status;
+  return static_cast<std::uint16_t>((x[0] - '0') * 100 + (x[1] - '0') * 10
+                                    + (x[2] - '0'));
+}
+
+std::int64_t parse_length(std::string_view x) noexcept {
+  constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  auto result = std::int64_t{0};
+  for (auto c : x) {
+    auto digit = c - '0';
+    if (!is_digit(c) || result > (most - digit) / 10)
+      return -1;
+    result = result * 10 + digit;
+  }
+  return x.empty() ? -1 : result;
+}
+
+constexpr auto special = [] {
+  auto result = std::array<bool, static_cast<std::size_t>(name::last_)>{};
+  for (auto x : {name::connection, name::content_length, name::host,
+                 name::keep_alive, name::proxy_connection, name::te,
+                 name::transfer_encoding, name::upgrade})
+    result[static_cast<std::size_t>(x)] = true;
+  return result;
+}();
+
+} // namespace
+
+// -- fields -------------------------------------------------------------------
+
+pseudo_field message_rules::take_pseudo(std::string_view name,
+                                        std::string_view value) noexcept {
+  auto part = find_pseudo(name);
+  auto of_request = part != pseudo_field::status;
+  if (((seen_ | closed_) & bit(part)) != 0 || value.empty()
+      || of_request != is_request_)
+    return pseudo_field::none;
+  seen_ |= bit(part);
+  auto is_good = false;
+  switch (part) {
+    case pseudo_field::authority:
+      is_good = is_made_of(value, in_authorities);
+      break;
+    case pseudo_field::method:
+      method_ = http::find_method(value);
+      is_good = method_ != http::method::other || is_token(value);
+      break;
+    case pseudo_field::path:
+      has_slash_ = value.front() == '/';
+      has_asterisk_ = value == "*";
+      is_good = !has_control_or_blank(value);
+      break;
+    case pseudo_field::protocol:
+      is_good = extended_connect_ && is_value(value);
+      break;
+    case pseudo_field::scheme:
+      is_http_ = is_http(value);
+      is_good = is_http_ || is_scheme(value);
+      break;
+    case pseudo_field::status:
+      status_ = parse_status(value);
+      is_good = status_ != no_status && status_ != 101; // section 8.6
+      break;
+    default: break;
+  }
+  return is_good ? part : pseudo_field::none;
+}
+
+judged_field message_rules::take_field(std::string_view name,
+                                       std::string_view value) noexcept {
+  closed_ = all_closed;
+  auto id = fields::find_name(name);
+  auto is_name = id == name::other ? !name.empty() && is_made_of(name, in_names)
+                                   : is_lower_case(name);
+  if (!is_name || !is_value(value))
+    return {};
+  auto is_special = special[static_cast<std::size_t>(id)];
+  return {.is = is_special ? take_special(id, value) : ruling::good, .id = id};
+}
+
+/// Of those that say something of the message, or of a hop of HTTP/1 (sections
+/// 8.1.1 and 8.2.2).
+ruling message_rules::take_special(fields::name id,
+                                   std::string_view value) noexcept {
+  auto good_if = [](bool x) { return x ? ruling::good : ruling::malformed; };
+  switch (id) {
+    case name::content_length: return take_length(value);
+    case name::host:
+      if (!is_request_)
+        return ruling::good;
+      return good_if(!std::exchange(has_host_, true) && !value.empty()
+                     && is_made_of(value, in_authorities));
+    case name::te: return good_if(same_text(value, "trailers"));
+    default: return ruling::malformed;
+  }
+}
+
+ruling message_rules::take_length(std::string_view value) noexcept {
+  // RFC 9110 section 8.6 says where there is none, and that it means nothing
+  // behind a CONNECT. There are servers that say 0 with a 204.
+  auto is_empty = status_ == 204;
+  if (status_ / 100 == 1)
+    return ruling::malformed;
+  if (status_ / 100 == 2 && !is_empty && method_ == http::method::connect)
+    return ruling::superfluous;
+  if (length_ != unknown || (is_empty && value != "0"))
+    return ruling::malformed;
+  length_ = parse_length(value);
+  if (length_ == unknown)
+    return ruling::malformed;
+  return is_empty ? ruling::superfluous : ruling::good;
+}
+
+// -- the whole ----------------------------------------------------------------
+
+bool message_rules::end_head(bool ends) noexcept {
+  // Trailers end what they belong to (section 8.1).
+  auto is_good = phase_ == phase::content ? ends
+                 : is_request_            ? end_request()
+                                          : end_response();
+  return is_good && (!ends || complete());
+}
+
+bool message_rules::end_request() noexcept {
+  using enum pseudo_field;
+  phase_ = phase::content;
+  closed_ = all_closed;
+  auto is_connect = method_ == http::method::connect;
+  if (is_connect && !has(protocol)) { // section 8.5
+    length_ = unknown;
+    return has(authority) && !has(scheme) && !has(path);
+  }
+  if (!has(pseudo_field::method) || !has(scheme) || !has(path)
+      || (!has(authority) && !has_host_))
+    return false;
+  if (has(protocol) && (!is_connect || !has(authority)))
+    return false;
+  return !is_http_ || has_slash_
+         || (has_asterisk_ && method_ == http::method::options);
+}
+
+bool message_rules::end_response() noexcept {
+  if (!has(pseudo_field::status))
+    return false;
+  if (status_ / 100 == 1) {
+    phase_ = phase::interim; // another head follows
+    seen_ = 0;
+    closed_ = nothing_closed;
+    return true;
+  }
+  phase_ = phase::content;
+  closed_ = all_closed;
+  if (method_ == http::method::head || status_ == 204 || status_ == 304)
+    length_ = 0;
+  else if (method_ == http::method::connect)
+    length_ = unknown;
+  return true;
+}
+
+} // namespace troupe::codecs::http2
