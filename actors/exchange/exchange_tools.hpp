@@ -7,6 +7,7 @@
 
 #include "codecs/fields/map.hpp"
 #include "codecs/http1/head.hpp"
+#include "codecs/http1/request_outline.hpp"
 
 #include <cstdint>
 
@@ -34,6 +35,8 @@ struct exchange_tools {
   // Filled and read within one event, by whoever is running.
   codecs::http1::response_head head;
   codecs::fields::map trailers;
+  /// Of the request's head that is being written, if HTTP/2 may be spoken.
+  codecs::http1::request_outline outline;
 
   std::uint64_t last_lease = 0;
 

@@ -54,23 +54,26 @@ void proxy_exchange::begin(const http1::request_head& head,
   if (!watcher)
     write_head(head);
   lease(false);
+  tools_.outline.clear();
 }
 
 /// In front of whatever is there of the body, in place of what was there.
 void proxy_exchange::write_head(const http1::request_head& head,
                                 std::string_view host) {
   auto before = head_size_;
-  auto text = tools_.texts.take();
+  auto is_first = request_.empty();
+  auto text = is_first ? std::move(request_) : tools_.texts.take();
   auto& speaks = backend().shelf().options().speaks;
-  outline_.clear();
+  tools_.outline.clear();
   host_ = write_upstream_head(text, head, upstream_->options, client_,
                               backend().name(), host,
-                              speaks.h2 ? &outline_ : nullptr);
+                              speaks.h2 ? &tools_.outline : nullptr);
   head_size_ = text.size();
-  if (request_.empty())
-    request_.swap(text);
-  else
-    request_.replace(0, before, text);
+  if (is_first) {
+    request_ = std::move(text);
+    return;
+  }
+  request_.replace(0, before, text);
   tools_.texts.put(std::move(text));
 }
 
@@ -78,7 +81,7 @@ void proxy_exchange::attach(connection_ptr x, bool reused) {
   drop_rivals();
   connection_ = std::move(x);
   connection_->holder(this);
-  connection_->begin(method_, outline_);
+  connection_->begin(method_, tools_.outline);
   reused_ = reused;
   sent_any_ = false;
   progress_ = connected_ = tools_.loop.now();
@@ -91,6 +94,17 @@ void proxy_exchange::attach(connection_ptr x, bool reused) {
     return;
   if (watcher_)
     agree_on_head();
+  hand_over_head();
+}
+
+/// At once, as long as it is known where what lies: a connection that others
+/// share collects what it is to send.
+void proxy_exchange::hand_over_head() {
+  if (tools_.outline.empty())
+    return;
+  if (connection_ && connection_->is_shared())
+    write_pending();
+  tools_.outline.clear();
 }
 
 /// In front of the request, and in its packet. There is room in a socket that

@@ -15,7 +15,6 @@
 #include "runtime/net/pipe_store.hpp"
 
 #include "codecs/http1/head.hpp"
-#include "codecs/http1/request_outline.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -91,6 +90,7 @@ private:
   void write_head(const codecs::http1::request_head& head,
                   std::string_view host = {});
   void agree_on_head();
+  void hand_over_head();
   std::size_t pending() const noexcept { return request_.size() - sent_; }
   void write_pending();
   void write_failed(int error);
@@ -150,7 +150,6 @@ private:
   bool wants_tunnel_ = false;
   bool waits_for_100_ = false; ///< the client does, before it sends the body
   host_slot host_;
-  codecs::http1::request_outline outline_; ///< of the head, if HTTP/2 is spoken
 
   /// The request as it leaves: what is to be sent, behind what was sent, as
   /// long as that may have to be sent again.

@@ -43,8 +43,7 @@ public:
   virtual connection_shelf& home() noexcept = 0;
 
   /// A request of that method is next. Its head is written in one piece, which
-  /// is outlined then, or never. Borrowed: the outline, until the head is
-  /// written.
+  /// is outlined then, or else is clear. Borrowed: the outline.
   virtual void begin(codecs::http::method asked,
                      const codecs::http1::request_outline& outline)
     = 0;

@@ -8,10 +8,6 @@ namespace troupe::codecs::fields {
 
 namespace {
 
-char* put(char* to, std::string_view text) noexcept {
-  return std::copy(text.begin(), text.end(), to);
-}
-
 // The question whether a field has a name, asked of many fields.
 auto named(std::string_view text) noexcept {
   return [text, id = find_name(text)](const field& x) {
@@ -63,32 +59,8 @@ void map::append_views(const map& x) {
 
 std::string_view map::keep(std::string_view text) {
   auto* copy = text_.take(text.size());
-  put(copy, text);
+  std::copy(text.begin(), text.end(), copy);
   return {copy, text.size()};
-}
-
-field map::copy_of(std::string_view name, std::string_view value) {
-  auto* line = text_.take(name.size() + value.size() + 4);
-  auto* text = put(put(put(put(line, name), ": "), value), "\r\n");
-  return {.name = {line, name.size()},
-          .value = {text - 2 - value.size(), value.size()},
-          .id = find_name(name),
-          .whole_line = true};
-}
-
-void map::append(std::string_view name, std::string_view value) {
-  append_resolved(copy_of(name, value));
-}
-
-void map::append(std::string_view name, std::string_view value,
-                 fields::name id) {
-  auto* line = text_.take(name.size() + value.size() + 4);
-  auto* text = put(put(line, name), ": ");
-  put(put(text, value), "\r\n");
-  append_resolved({.name = {line, name.size()},
-                   .value = {text, value.size()},
-                   .id = id,
-                   .whole_line = true});
 }
 
 void map::set(std::string_view name, std::string_view value) {
@@ -96,7 +68,7 @@ void map::set(std::string_view name, std::string_view value) {
   if (found == nullptr)
     return append(name, value);
   auto* first = &fields_[static_cast<std::size_t>(found - fields_.data())];
-  *first = copy_of(name, value);
+  *first = copy_of(name, value, find_name(name));
   auto same = named(first->name);
   erase_if([&](const field& x) { return &x > first && same(x); });
 }

@@ -78,9 +78,13 @@ public:
   /// Copies the text into the map: it lives until clear().
   std::string_view keep(std::string_view text);
   /// Copies the text into the map.
-  void append(std::string_view name, std::string_view value);
+  void append(std::string_view name, std::string_view value) {
+    append(name, value, find_name(name));
+  }
   /// The same for who has looked it up: `id` is what find_name() says.
-  void append(std::string_view name, std::string_view value, fields::name id);
+  void append(std::string_view name, std::string_view value, fields::name id) {
+    append_resolved(copy_of(name, value, id));
+  }
   /// Replaces all lines of that name by one, in the place of the first; or
   /// appends it.
   void set(std::string_view name, std::string_view value);
@@ -138,7 +142,19 @@ private:
   }
   std::size_t search(name id) const noexcept;
 
-  field copy_of(std::string_view name, std::string_view value);
+  field copy_of(std::string_view name, std::string_view value,
+                fields::name id) {
+    auto put = [](char* to, std::string_view text) {
+      return std::copy(text.begin(), text.end(), to);
+    };
+    auto* line = text_.take(name.size() + value.size() + 4);
+    auto* text = put(put(line, name), ": ");
+    put(put(text, value), "\r\n");
+    return {.name = {line, name.size()},
+            .value = {text, value.size()},
+            .id = id,
+            .whole_line = true};
+  }
 
   template <class Predicate>
   std::size_t erase_if(Predicate matches);

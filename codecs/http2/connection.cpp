@@ -109,8 +109,11 @@ void connection::send_end(stream_id id, const fields::map& trailers) {
   if (!x || x->ends)
     return;
   x->ends = true;
-  for (auto& field : trailers)
-    x->trailers.append(field.name, field.value);
+  if (!trailers.empty()) {
+    x->trailers = std::make_unique<fields::map>();
+    for (auto& field : trailers)
+      x->trailers->append(field.name, field.value, field.id);
+  }
   here().wake(*x);
 }
 

@@ -83,13 +83,13 @@ connection::core::core(const options& wish, bool serves, connection& whose,
 connection::stream& connection::core::open(stream_id id) {
   auto fresh = stream_ptr{};
   if (spares.empty()) {
-    fresh = std::make_unique<stream>();
+    fresh = std::make_unique<stream>(id);
   } else {
     fresh = std::move(spares.back());
     spares.pop_back();
+    fresh->begin(id);
   }
   auto& result = *fresh;
-  result.begin(id);
   streams.insert(id, std::move(fresh));
   return result;
 }
@@ -253,22 +253,22 @@ int connection::core::on_closed(stream_id id, errc why) {
   return 0;
 }
 
-/// For streams that come: small ones of an idle connection, which is to be
-/// small itself, and some large ones of one that is busy.
+/// For streams that come: some large ones of a connection that is busy. One
+/// without a body costs less if it is made anew where another was just now.
 void connection::core::keep(stream_ptr x) {
   auto idle = streams.empty();
-  auto is_small = x->body.capacity() <= kept_body;
-  if (spares.size() < kept_streams)
+  auto size = x->body.capacity();
+  if (size > std::string{}.capacity() && spares.size() < kept_streams)
     spares.push_back(std::move(x));
-  if (is_small && !idle)
+  if (size <= kept_body && !idle)
     return;
   auto most = idle ? std::size_t{1} : kept_streams;
   auto bound = idle ? kept_body : kept_bodies;
   auto kept = std::size_t{0};
   std::erase_if(spares, [&](auto& spare) {
-    auto size = spare->body.capacity();
-    kept += size;
-    return kept > bound && size > kept_body;
+    auto room = spare->body.capacity();
+    kept += room;
+    return kept > bound && room > kept_body;
   });
   if (spares.size() > most)
     spares.resize(most);
@@ -368,8 +368,8 @@ ssize_t connection::core::wants_body(stream& x, std::size_t most,
   flags |= NGHTTP2_DATA_FLAG_NO_COPY;
   if (x.ends && !x.breaks_off && n == x.waiting()) {
     flags |= NGHTTP2_DATA_FLAG_EOF;
-    if (!x.trailers.empty()) {
-      block.set_trailers(x.trailers);
+    if (x.trailers) {
+      block.set_trailers(*x.trailers);
       if (block.size() > 0) {
         flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
         nghttp2_submit_trailer(session.get(), x.id, block.data(), block.size());

@@ -69,13 +69,16 @@ struct connection::stream : stream_progress {
     block_pool::give(x, size);
   }
 
-  std::string body;     // ours, that waits
-  fields::map trailers; // ours
+  std::string body;                      // ours, that waits
+  std::unique_ptr<fields::map> trailers; // ours, if there are any
 
+  explicit stream(stream_id of) : stream_progress{.id = of} {
+    // nop
+  }
   void begin(stream_id of) noexcept {
     static_cast<stream_progress&>(*this) = {.id = of};
     body.clear();
-    trailers.clear();
+    trailers.reset();
   }
   std::size_t kept() const noexcept { return body.size() - taken; }
   std::size_t waiting() const noexcept { return kept() + lent.size(); }

@@ -6,31 +6,6 @@ namespace troupe::codecs::http2 {
 
 using fields::name;
 
-void field_block::add(std::string_view name, std::string_view value,
-                      std::uint8_t flags) {
-  // nghttp2 copies what it changes.
-  auto octets_of = [](std::string_view x) {
-    return reinterpret_cast<std::uint8_t*>(const_cast<char*>(x.data()));
-  };
-  all_.push_back({.name = octets_of(name),
-                  .value = octets_of(value),
-                  .namelen = name.size(),
-                  .valuelen = value.size(),
-                  .flags = flags});
-}
-
-void field_block::add_known(std::string_view name, std::string_view value) {
-  add(name, value, NGHTTP2_NV_FLAG_NO_COPY_NAME);
-}
-
-void field_block::add(fields::name id, std::string_view name,
-                      std::string_view value) {
-  if (id == fields::name::other)
-    add(name, value, NGHTTP2_NV_FLAG_NONE);
-  else
-    add_known(fields::lower_case(id), value);
-}
-
 void field_block::add_fields(const fields::map& from, bool is_request) {
   auto ends_here = http::hop_by_hop{from};
   for (auto& x : from)
@@ -42,7 +17,7 @@ void field_block::set_request(const http1::request_head& head,
                               std::string_view scheme,
                               std::string_view authority,
                               std::string_view protocol) {
-  all_.clear();
+  size_ = 0;
   add_known(":method", head.method_text);
   if (!authority.empty())
     add_known(":authority", authority);
@@ -69,7 +44,7 @@ void field_block::set_request(const http1::request_head& head,
 
 void field_block::set_request(const http1::request_outline& head,
                               std::string_view text, std::string_view scheme) {
-  all_.clear();
+  size_ = 0;
   add_known(":method", head.method_text.of(text));
   if (head.authority.size > 0)
     add_known(":authority", head.authority.of(text));
@@ -82,7 +57,7 @@ void field_block::set_request(const http1::request_outline& head,
 }
 
 void field_block::set_response(const http1::response_head& head) {
-  all_.clear();
+  size_ = 0;
   status_ = {static_cast<char>('0' + head.status / 100 % 10),
              static_cast<char>('0' + head.status / 10 % 10),
              static_cast<char>('0' + head.status % 10)};
@@ -91,7 +66,7 @@ void field_block::set_response(const http1::response_head& head) {
 }
 
 void field_block::set_trailers(const fields::map& trailers) {
-  all_.clear();
+  size_ = 0;
   for (auto& x : trailers)
     if (!http::forbidden_in_trailers(x))
       add(x.id, x.name, x.value);

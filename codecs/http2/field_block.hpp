@@ -6,6 +6,7 @@
 
 #include <nghttp2/nghttp2.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -28,16 +29,38 @@ public:
   void set_trailers(const fields::map& trailers);
 
   const nghttp2_nv* data() const noexcept { return all_.data(); }
-  std::size_t size() const noexcept { return all_.size(); }
+  std::size_t size() const noexcept { return size_; }
 
 private:
-  void add(std::string_view name, std::string_view value, std::uint8_t flags);
+  void add(std::string_view name, std::string_view value, std::uint8_t flags) {
+    // nghttp2 copies what it changes.
+    auto octets_of = [](std::string_view x) {
+      return reinterpret_cast<std::uint8_t*>(const_cast<char*>(x.data()));
+    };
+    if (size_ == all_.size())
+      all_.resize(std::max(usual_size, 2 * size_));
+    all_[size_++] = {.name = octets_of(name),
+                     .value = octets_of(value),
+                     .namelen = name.size(),
+                     .valuelen = value.size(),
+                     .flags = flags};
+  }
   /// `name` is in lower case, and lives for ever.
-  void add_known(std::string_view name, std::string_view value);
-  void add(fields::name id, std::string_view name, std::string_view value);
+  void add_known(std::string_view name, std::string_view value) {
+    add(name, value, NGHTTP2_NV_FLAG_NO_COPY_NAME);
+  }
+  void add(fields::name id, std::string_view name, std::string_view value) {
+    if (id == fields::name::other)
+      add(name, value, NGHTTP2_NV_FLAG_NONE);
+    else
+      add_known(fields::lower_case(id), value);
+  }
   void add_fields(const fields::map& from, bool is_request);
 
-  std::vector<nghttp2_nv> all_;
+  static constexpr auto usual_size = std::size_t{16};
+
+  std::vector<nghttp2_nv> all_; // and room for more
+  std::size_t size_ = 0;
   std::array<char, 3> status_{};
 };
 

@@ -9,6 +9,12 @@ namespace troupe::codecs::http2 {
 
 using fields::name;
 
+namespace {
+
+constexpr auto longest_remembered = std::size_t{256};
+
+} // namespace
+
 void head_reader::begin(const message_rules& message) noexcept {
   message_ = message;
   size_ = 0;
@@ -47,7 +53,7 @@ void head_reader::end_fields() {
     fields_.append("cookie", cookie_);
 }
 
-bool head_reader::read_authority(http1::request_head& to) const noexcept {
+bool head_reader::read_authority(http1::request_head& to) {
   auto host = fields_.get(name::host);
   auto authority = said(pseudo_field::authority);
   to.authority = authority.empty() ? host : authority;
@@ -56,7 +62,13 @@ bool head_reader::read_authority(http1::request_head& to) const noexcept {
       || (fields_.has(name::host) && !authority.empty()
           && !same_text(host, authority)))
     return false;
-  return to.authority.empty() || uri::parse_authority(to.authority);
+  if (to.authority.empty() || to.authority == good_authority_)
+    return true;
+  if (!uri::parse_authority(to.authority))
+    return false;
+  if (to.authority.size() <= longest_remembered)
+    good_authority_ = to.authority;
+  return true;
 }
 
 bool head_reader::read_target(http1::request_head& to) const noexcept {

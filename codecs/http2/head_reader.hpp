@@ -68,7 +68,7 @@ private:
                && message_.method() == http::method::other);
   }
   void end_fields();
-  bool read_authority(http1::request_head& to) const noexcept;
+  bool read_authority(http1::request_head& to);
   bool read_target(http1::request_head& to) const noexcept;
   http::framing read_framing(bool ends) const noexcept;
 
@@ -76,7 +76,8 @@ private:
   std::size_t size_ = 0;
   message_rules message_;
   fields::map fields_;
-  std::string cookie_; // crumbs, joined (RFC 9113 section 8.2.3)
+  std::string cookie_;         // crumbs, joined (RFC 9113 section 8.2.3)
+  std::string good_authority_; // the last: a client's next is the same, mostly
   std::array<std::string_view, pseudo_fields> pseudo_;
 };
 

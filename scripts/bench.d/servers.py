@@ -202,9 +202,10 @@ def nghttpx(world: World, core: int, port: int, backends: list[int], large: bool
         raise NotAvailable("it is compared for HTTP/2")
     front = f"127.0.0.1,{port}" + ("" if tls else ";no-tls")
     back = f"127.0.0.1,{backends[0]};;proto=" + ("h2" if h2 == "both" else "http/1.1")
+    # Without an access log, as all others.
     return world.start(f"nghttpx-{port}", core, program("nghttpx"), "--conf=/dev/null",
                        "--workers=1", "--single-process", "--no-ocsp",
-                       "--accesslog-file=/dev/null", "--errorlog-file=/dev/null",
+                       "--errorlog-file=/dev/null",
                        "-f", front, "-b", back, world.folder / "key.pem",
                        world.folder / "cert.pem")
 
