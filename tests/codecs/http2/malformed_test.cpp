@@ -22,6 +22,23 @@ BOOST_AUTO_TEST_CASE(it_is_told_nobody) {
   BOOST_TEST(uut->open_streams() == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(an_authority_is_judged_though_others_were_good) {
+  auto to = [](std::string authority) {
+    return with(without(a_get(), ":authority"), ":authority",
+                std::move(authority));
+  };
+  open(1, to("a.example"));
+  open(3, to("a.example:x"));
+  open(5, to("a.example"));
+  open(7, to("b.example"));
+  open(9, to("a.exampl"));
+  for (auto id : {1u, 5u, 7u, 9u})
+    BOOST_TEST(!code(type::rst_stream, id).has_value());
+  BOOST_TEST((code(type::rst_stream, 3) == errc::protocol_error));
+  BOOST_TEST(seen.streams[7].authority == "b.example");
+  BOOST_TEST(seen.streams[9].authority == "a.exampl");
+}
+
 BOOST_AUTO_TEST_CASE(the_table_of_names_stays_in_step) {
   // RFC 7541 section 6.2.1: both are kept, the latter as number 62.
   auto kept = [](std::string_view name, std::string_view value) {
