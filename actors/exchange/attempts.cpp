@@ -37,7 +37,7 @@ void proxy_exchange::name_backend() {
     return;
   auto& name = backend().name();
   if (name.size() != host_.size)
-    tools_.outline.clear(); // what is behind moves
+    outlined_ = false; // what is behind moves
   request_.replace(host_.at, host_.size, name);
   head_size_ += name.size() - host_.size;
   host_.size = name.size();

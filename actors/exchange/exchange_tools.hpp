@@ -35,7 +35,7 @@ struct exchange_tools {
   // Filled and read within one event, by whoever is running.
   codecs::http1::response_head head;
   codecs::fields::map trailers;
-  /// Of the request's head that is being written, if HTTP/2 may be spoken.
+  /// Of the last request's head that was written.
   codecs::http1::request_outline outline;
 
   std::uint64_t last_lease = 0;

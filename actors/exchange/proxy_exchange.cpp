@@ -54,7 +54,7 @@ void proxy_exchange::begin(const http1::request_head& head,
   if (!watcher)
     write_head(head);
   lease(false);
-  tools_.outline.clear();
+  outlined_ = false; // the next request's is outlined
 }
 
 /// In front of whatever is there of the body, in place of what was there.
@@ -68,6 +68,7 @@ void proxy_exchange::write_head(const http1::request_head& head,
   host_ = write_upstream_head(text, head, upstream_->options, client_,
                               backend().name(), host,
                               speaks.h2 ? &tools_.outline : nullptr);
+  outlined_ = !tools_.outline.empty();
   head_size_ = text.size();
   if (is_first) {
     request_ = std::move(text);
@@ -81,7 +82,7 @@ void proxy_exchange::attach(connection_ptr x, bool reused) {
   drop_rivals();
   connection_ = std::move(x);
   connection_->holder(this);
-  connection_->begin(method_, tools_.outline);
+  connection_->begin(method_);
   reused_ = reused;
   sent_any_ = false;
   progress_ = connected_ = tools_.loop.now();
@@ -100,11 +101,11 @@ void proxy_exchange::attach(connection_ptr x, bool reused) {
 /// At once, as long as it is known where what lies: a connection that others
 /// share collects what it is to send.
 void proxy_exchange::hand_over_head() {
-  if (tools_.outline.empty())
+  if (!std::exchange(outlined_, false) || !connection_
+      || !connection_->is_shared())
     return;
-  if (connection_ && connection_->is_shared())
-    write_pending();
-  tools_.outline.clear();
+  connection_->outline(tools_.outline);
+  write_pending();
 }
 
 /// In front of the request, and in its packet. There is room in a socket that

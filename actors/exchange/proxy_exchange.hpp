@@ -150,6 +150,7 @@ private:
   bool wants_tunnel_ = false;
   bool waits_for_100_ = false; ///< the client does, before it sends the body
   host_slot host_;
+  bool outlined_ = false; ///< the tools' outline is that of our head
 
   /// The request as it leaves: what is to be sent, behind what was sent, as
   /// long as that may have to be sent again.

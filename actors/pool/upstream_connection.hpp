@@ -42,11 +42,13 @@ public:
 
   virtual connection_shelf& home() noexcept = 0;
 
-  /// A request of that method is next. Its head is written in one piece, which
-  /// is outlined then, or else is clear. Borrowed: the outline.
-  virtual void begin(codecs::http::method asked,
-                     const codecs::http1::request_outline& outline)
-    = 0;
+  /// A request of that method is next.
+  virtual void begin(codecs::http::method asked) = 0;
+  /// The next write begins with that head, in one piece: who understands what
+  /// it sends need not read it. Borrowed for that write.
+  virtual void outline(const codecs::http1::request_outline&) {
+    // nop: it sends what it is given
+  }
   /// Others are under way beside it: the backend may refuse one request and
   /// take the next (RFC 9113 section 8.7).
   virtual bool is_shared() const noexcept = 0;

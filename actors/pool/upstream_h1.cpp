@@ -22,8 +22,7 @@ std::error_code upstream_h1::watch(runtime::loop::event_loop& loop) {
   return stream.watch(loop, *this);
 }
 
-void upstream_h1::begin(codecs::http::method asked,
-                        const codecs::http1::request_outline&) {
+void upstream_h1::begin(codecs::http::method asked) {
   decoder_.begin(asked);
   ++requests;
 }

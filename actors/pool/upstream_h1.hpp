@@ -26,8 +26,7 @@ public:
   void occupy(shared_place x) noexcept { seat_.occupy(std::move(x)); }
 
   connection_shelf& home() noexcept override { return seat_.shelf(); }
-  void begin(codecs::http::method asked,
-             const codecs::http1::request_outline& outline) override;
+  void begin(codecs::http::method asked) override;
   bool is_shared() const noexcept override { return false; }
 
   bool may_write() const noexcept override { return stream.may_write(); }

@@ -64,10 +64,8 @@ upstream_stream::~upstream_stream() {
   shelf_->heads.put(std::move(head_));
 }
 
-void upstream_stream::begin(codecs::http::method,
-                            const http1::request_outline& outline) {
+void upstream_stream::begin(codecs::http::method) {
   request_.begin();
-  outline_ = &outline;
 }
 
 // -- the request --------------------------------------------------------------
@@ -97,11 +95,10 @@ bool upstream_stream::send(octets input) {
     owner_->codec().lend_body(id_, input);
     return true;
   }
-  if (auto* outline = std::exchange(outline_, nullptr);
-      outline && !outline->empty()) {
-    if (!send_outlined(*outline, codecs::as_text(input)))
+  if (auto* head = std::exchange(outline_, nullptr)) {
+    if (!send_outlined(*head, codecs::as_text(input)))
       return false;
-    input = input.subspan(outline->size);
+    input = input.subspan(head->size);
   }
   auto& head = owner_->request_head();
   auto& trailers = owner_->trailers();

@@ -31,8 +31,10 @@ public:
   // -- for its exchange
 
   connection_shelf& home() noexcept override { return *shelf_; }
-  void begin(codecs::http::method asked,
-             const codecs::http1::request_outline& outline) override;
+  void begin(codecs::http::method asked) override;
+  void outline(const codecs::http1::request_outline& head) override {
+    outline_ = &head;
+  }
   bool is_shared() const noexcept override { return true; }
 
   bool may_write() const noexcept override;
@@ -95,7 +97,7 @@ private:
   runtime::loop::readiness news_;
 
   // -- the request
-  const codecs::http1::request_outline* outline_ = nullptr;
+  const codecs::http1::request_outline* outline_ = nullptr; ///< of what is next
   codecs::http1::request_decoder request_;
   std::string websocket_key_; ///< that we were to hand on
   bool is_tunnel_ = false;

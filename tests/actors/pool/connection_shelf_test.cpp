@@ -132,11 +132,11 @@ BOOST_AUTO_TEST_CASE(without_a_bound_idleness_is_for_ever) {
 BOOST_AUTO_TEST_CASE(closes_what_has_served_enough) {
   auto uut = connection_shelf{loop, {.max_requests = 2}};
   auto x = open(uut);
-  x->begin(codecs::http::method::get, {});
+  x->begin(codecs::http::method::get);
   uut.put(std::move(x));
   x = uut.take();
   BOOST_TEST_REQUIRE(bool{x});
-  x->begin(codecs::http::method::get, {});
+  x->begin(codecs::http::method::get);
   uut.put(std::move(x));
   BOOST_TEST(uut.open() == 0u);
 }

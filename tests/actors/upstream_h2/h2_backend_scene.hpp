@@ -29,7 +29,9 @@ public:
   ~stream_user() { drop(); }
 
   void ask(codecs::http::method how, std::string_view head) {
-    line->begin(how, outline);
+    line->begin(how);
+    if (!outline.empty())
+      line->outline(outline);
     write(head);
   }
   runtime::net::io_state write(std::string_view text) {
