@@ -27,10 +27,7 @@ public:
   }
 
   /// What is appended to the text until end() is its value.
-  void begin(name id) {
-    auto text = codecs::fields::to_string(id);
-    begin(id, text);
-  }
+  void begin(name id) { begin(id, codecs::fields::to_string(id)); }
   void begin(name id, std::string_view text) {
     id_ = id;
     name_ = {.at = out_.size(), .size = text.size()};
@@ -53,12 +50,11 @@ public:
 
   template <class Keep>
   void write(const codecs::fields::map& all, Keep&& keep) {
-    if (outline_)
-      http1::write_fields(
-        out_, all, keep,
-        [this](const field& x, std::size_t at) { note(x, at); });
-    else
-      http1::write_fields(out_, all, keep);
+    http1::write_fields(out_, all, keep,
+                        [this](const field& x, std::size_t at) {
+                          if (outline_)
+                            note(x, at);
+                        });
   }
 
 private:

@@ -78,8 +78,8 @@ public:
   void stirred(upstream_h1& x);
 
   bool shares() const noexcept { return !shared_.empty(); }
-  /// For responses that nobody has read yet.
-  runtime::buffer::object_store<codecs::http1::response_head> heads;
+  /// For responses that nobody has read yet: most are within a turn.
+  runtime::buffer::object_store<codecs::http1::response_head> heads{32};
 
   /// Others may use it, too, until it is withdrawn. Borrowed.
   void share(shared_connection& x);

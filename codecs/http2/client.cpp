@@ -47,7 +47,7 @@ stream_id client::submit(http::method asked, bool ends) {
   auto fresh = static_cast<stream_id>(
     nghttp2_session_get_next_stream_id(x.session.get()));
   auto& stream = x.open(fresh);
-  stream.asked = asked;
+  stream.message.begin_response(asked);
   stream.ends = ends;
   auto body = hooks::body_of(stream);
   auto got

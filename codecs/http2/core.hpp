@@ -43,12 +43,11 @@ Ptr made_by() {
 /// How far a stream has come, as far as nghttp2 does not know.
 struct stream_progress {
   stream_id id = 0;
-  std::size_t taken = 0;                  // of our body
-  std::size_t unconsumed = 0;             // of the peer's
-  http::method asked = http::method::get; // of a client
-  priority wish;                          // the peer's, if it is one
-  message_rules message;                  // the peer's
-  errc fault = errc::no_error;            // for which we have reset it
+  std::size_t taken = 0;            // of our body
+  std::size_t unconsumed = 0;       // of the peer's
+  priority wish;                    // the peer's, if it is one
+  message_rules message;            // the peer's
+  errc fault = errc::no_error;      // for which we have reset it
   errc break_code = errc::no_error; // for which we shall, when ours breaks
   bool has_head = false;            // the peer's final one is here
   bool ended = false;               // so is all of its message

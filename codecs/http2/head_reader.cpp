@@ -3,8 +3,6 @@
 #include "codecs/base/ascii.hpp"
 #include "codecs/fields/list.hpp"
 
-#include <charconv>
-
 namespace troupe::codecs::http2 {
 
 using fields::name;
@@ -93,11 +91,9 @@ http::framing head_reader::read_framing(bool ends) const noexcept {
   if (ends)
     return result;
   result.kind = http::body_kind::chunked; // the end is told by its frame
-  if (auto* length = fields_.find(name::content_length)) {
-    auto& digits = length->value;
-    auto* last = digits.data() + digits.size();
-    if (std::from_chars(digits.data(), last, result.length).ptr == last)
-      result.kind = http::body_kind::length;
+  if (auto length = message_.length()) {
+    result.kind = http::body_kind::length;
+    result.length = *length;
   }
   return result;
 }

@@ -8,16 +8,10 @@ int connection::core::on_begin_head(const nghttp2_frame& frame) {
   auto id = frame.hd.stream_id;
   if (is_server && frame.headers.cat == NGHTTP2_HCAT_REQUEST) {
     history.opened(id);
-    open(id);
+    open(id).message.begin_request(takes_protocol);
   }
-  auto* x = find(id);
-  if (!x)
-    return 0;
-  if (is_server)
-    x->message.begin_request(takes_protocol);
-  else
-    x->message.begin_response(x->asked);
-  reader.begin(x->message);
+  if (auto* x = find(id))
+    reader.begin(x->message);
   return 0;
 }
 

@@ -2,10 +2,10 @@
 
 #include "codecs/base/ascii.hpp"
 #include "codecs/base/scan.hpp"
+#include "codecs/fields/name_set.hpp"
 
 #include <array>
-#include <cstring>
-#include <limits>
+#include <charconv>
 #include <utility>
 
 namespace troupe::codecs::http2 {
@@ -46,32 +46,6 @@ bool is_made_of(std::string_view x, const octet_set& these) noexcept {
     if (!these[static_cast<unsigned char>(c)])
       return false;
   return true;
-}
-
-template <class Word>
-bool all_have_0x20(std::string_view x) noexcept {
-  constexpr auto ones = static_cast<Word>(~Word{0}) / 0xff;
-  auto all = static_cast<Word>(~Word{0});
-  auto take = [&](std::size_t at) {
-    Word word;
-    std::memcpy(&word, x.data() + at, sizeof word);
-    all &= word;
-  };
-  auto last = x.size() - sizeof(Word);
-  for (std::size_t at = 0; at < last; at += sizeof(Word))
-    take(at);
-  take(last); // it overlaps the one before it
-  return (all & (ones * 0x20)) == ones * 0x20;
-}
-
-// Of a name that is known whatever its case. Of what those are made of, only
-// upper case lacks the bit that makes it lower.
-bool is_lower_case(std::string_view x) noexcept {
-  if (x.size() >= sizeof(std::uint64_t))
-    return all_have_0x20<std::uint64_t>(x);
-  if (x.size() >= sizeof(std::uint32_t))
-    return all_have_0x20<std::uint32_t>(x);
-  return all_have_0x20<std::uint16_t>(x);
 }
 
 // RFC 9113 section 8.2.1.
@@ -121,25 +95,18 @@ std::uint16_t parse_status(std::string_view x) noexcept {
 }
 
 std::int64_t parse_length(std::string_view x) noexcept {
-  constexpr auto most = std::numeric_limits<std::int64_t>::max();
-  auto result = std::int64_t{0};
-  for (auto c : x) {
-    auto digit = c - '0';
-    if (!is_digit(c) || result > (most - digit) / 10)
-      return -1;
-    result = result * 10 + digit;
-  }
-  return x.empty() ? -1 : result;
+  auto result = std::int64_t{-1};
+  auto* last = x.data() + x.size();
+  auto is_whole = !x.empty() && is_digit(x.front())
+                  && std::from_chars(x.data(), last, result).ptr == last;
+  return is_whole ? result : -1;
 }
 
-constexpr auto special = [] {
-  auto result = std::array<bool, static_cast<std::size_t>(name::last_)>{};
-  for (auto x : {name::connection, name::content_length, name::host,
-                 name::keep_alive, name::proxy_connection, name::te,
-                 name::transfer_encoding, name::upgrade})
-    result[static_cast<std::size_t>(x)] = true;
-  return result;
-}();
+constexpr auto special
+  = fields::name_set{name::connection, name::content_length,
+                     name::host,       name::keep_alive,
+                     name::te,         name::proxy_connection,
+                     name::upgrade,    name::transfer_encoding};
 
 } // namespace
 
@@ -188,11 +155,11 @@ judged_field message_rules::take_field(std::string_view name,
   closed_ = all_closed;
   auto id = fields::find_name(name);
   auto is_name = id == name::other ? !name.empty() && is_made_of(name, in_names)
-                                   : is_lower_case(name);
+                                   : name == fields::lower_case(id);
   if (!is_name || !is_value(value))
     return {};
-  auto is_special = special[static_cast<std::size_t>(id)];
-  return {.is = is_special ? take_special(id, value) : ruling::good, .id = id};
+  return {.is = special.has(id) ? take_special(id, value) : ruling::good,
+          .id = id};
 }
 
 /// Of those that say something of the message, or of a hop of HTTP/1 (sections

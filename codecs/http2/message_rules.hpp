@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace troupe::codecs::http2 {
@@ -38,14 +39,12 @@ struct judged_field {
 /// harm. Knows no frames; small, for each stream has one.
 class message_rules {
 public:
-  /// A head of a request begins, or its trailers. May it be an extended
-  /// CONNECT (RFC 8441)?
+  /// It is a request. May it be an extended CONNECT (RFC 8441)?
   void begin_request(bool extended_connect) noexcept {
     is_request_ = true;
     extended_connect_ = extended_connect;
   }
-  /// A head of the response to such a request begins, the first or one behind
-  /// an interim one, or its trailers.
+  /// It is the response to such a request, with the interim ones before it.
   void begin_response(http::method asked) noexcept { method_ = asked; }
   /// Of a name that begins with a colon. None: malformed.
   pseudo_field take_pseudo(std::string_view name,
@@ -71,6 +70,12 @@ public:
   http::method method() const noexcept { return method_; }
   /// Of the response's head; 0: none was told.
   unsigned status() const noexcept { return status_; }
+  /// Of the content, if it was told.
+  std::optional<std::uint64_t> length() const noexcept {
+    if (length_ == unknown)
+      return std::nullopt;
+    return static_cast<std::uint64_t>(length_);
+  }
 
 private:
   enum class phase : std::uint8_t { head, interim, content };
