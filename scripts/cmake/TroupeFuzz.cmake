@@ -2,7 +2,7 @@
 # runs it for a while, from the seeds in tests/corpus/<name>/ and with the
 # dictionary tests/corpus/<name>.dict, or http1.dict where there is none. What
 # it learns stays in the build folder.
-set(TROUPE_FUZZ_SECONDS 10 CACHE STRING "How long CTest runs each fuzzer")
+set(TROUPE_FUZZ_SECONDS 20 CACHE STRING "How long CTest runs each fuzzer")
 
 # Plain classes of the layer above, which itself needs CAF.
 add_library(fuzzed_classes STATIC
