@@ -9,7 +9,7 @@ import sys
 RANK = {"codecs": 0, "runtime": 1, "actors": 2, "examples": 3}
 ABOVE_CODECS = ("runtime/", "actors/", "examples/")
 KEPT_IN = {  # header prefix -> the only places for it
-    "nghttp2/": ("codecs/http2/", "codecs/hpack/"),
+    "nghttp2/": (),
     "zlib.h": ("codecs/coding/", "codecs/websocket/"),
     "brotli/": ("codecs/coding/",),
     "zstd.h": ("codecs/coding/",),

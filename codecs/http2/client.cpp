@@ -2,7 +2,6 @@
 
 #include "codecs/http/status.hpp"
 #include "codecs/http2/core.hpp"
-#include "codecs/http2/hooks.hpp"
 
 namespace troupe::codecs::http2 {
 
@@ -12,51 +11,46 @@ client::client(const options& wish, client_events& to)
 }
 
 std::size_t client::free_streams() const noexcept {
-  auto* session = here().session.get();
-  if (nghttp2_session_check_request_allowed(session) == 0)
+  auto& x = here();
+  auto most = std::size_t{x.peer.max_streams};
+  if (x.ended || x.leaving || x.next_id < 0)
     return 0;
-  auto most = nghttp2_session_get_remote_settings(
-    session, NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS);
-  return most > open_streams() ? most - open_streams() : 0;
+  return most > x.streams.size() ? most - x.streams.size() : 0;
 }
 
 bool client::extended_connect() const noexcept {
-  return nghttp2_session_get_remote_settings(
-           here().session.get(), NGHTTP2_SETTINGS_ENABLE_CONNECT_PROTOCOL)
-         == 1;
+  return here().peer.extended_connect;
 }
 
 stream_id client::send_request(const http1::request_head& head,
                                const target& where, bool ends) {
-  here().block.set_request(head, where.scheme, where.authority, where.protocol);
-  return submit(head.method, ends);
+  return open(head.method, ends, [&](head_writer& to, std::string& text) {
+    to.write_request(text, head, where.scheme, where.authority, where.protocol);
+  });
 }
 
 stream_id client::send_request(const http1::request_outline& head,
                                std::string_view text, std::string_view scheme,
                                bool ends) {
-  here().block.set_request(head, text, scheme);
-  return submit(head.method, ends);
+  return open(head.method, ends, [&](head_writer& to, std::string& block) {
+    to.write_request(block, head, text, scheme);
+  });
 }
 
-/// What the block has.
-stream_id client::submit(http::method asked, bool ends) {
+template <class Write>
+stream_id client::open(http::method asked, bool ends, Write&& write) {
   if (free_streams() == 0)
     return 0;
   auto& x = here();
-  auto fresh = static_cast<stream_id>(
-    nghttp2_session_get_next_stream_id(x.session.get()));
-  auto& stream = x.open(fresh);
+  auto id = x.next_id;
+  // There is one after the last.
+  x.next_id = id < x.max_stream ? id + 2 : stream_id{-1};
+  auto& stream = x.open(id);
   stream.message.begin_response(asked);
+  stream.begun = true;
   stream.ends = ends;
-  auto body = hooks::body_of(stream);
-  auto got
-    = nghttp2_submit_request(x.session.get(), nullptr, x.block.data(),
-                             x.block.size(), ends ? nullptr : &body, nullptr);
-  if (got == fresh)
-    return fresh;
-  x.streams.extract(fresh);
-  return 0;
+  x.say_head(stream, ends, write);
+  return id;
 }
 
 void client::on_head(stream_id id, bool ends) {

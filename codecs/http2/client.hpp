@@ -51,7 +51,8 @@ public:
                          bool ends);
 
 private:
-  stream_id submit(http::method asked, bool ends);
+  template <class Write>
+  stream_id open(http::method asked, bool ends, Write&& write);
   void on_head(stream_id id, bool ends) override;
   void on_settings() override { to_.on_settings(); }
 

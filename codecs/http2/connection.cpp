@@ -2,6 +2,7 @@
 
 #include "codecs/http2/core.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace troupe::codecs::http2 {
@@ -14,43 +15,12 @@ connection::connection(const options& wish, bool is_server, events& to)
 connection::~connection() = default;
 
 void connection::feed(octets input, time_point now) {
-  auto& x = here();
-  x.now = now;
-  auto unread = input;
-  while (!input.empty()) {
-    input = input.subspan(x.finder.next(input));
-    if (x.finder.found() == frame_finder::kind::none)
-      break;
-    // What came before has its effect by then, and this frame, which may end
-    // its stream with its last octet, has not.
-    auto before = unread.size() - input.size() - 1;
-    x.read(unread.first(before));
-    unread = unread.subspan(before);
-    x.verify_found();
-  }
-  x.read(unread);
+  here().now = now;
+  here().read(input);
 }
 
 void connection::pull(octet_sink& to, std::size_t most) {
-  auto& x = here();
-  struct stint {
-    core& of;
-    ~stint() { of.sink = nullptr; }
-  };
-  auto until_done = stint{x}; // also if an event throws
-  x.sink = &to;
-  x.wanted = most;
-  while (x.wanted > 0) {
-    const std::uint8_t* data = nullptr;
-    auto n = nghttp2_session_mem_send(x.session.get(), &data);
-    if (x.thrown)
-      std::rethrow_exception(std::exchange(x.thrown, nullptr));
-    if (n <= 0)
-      break; // no memory: the peer waits in vain, and its deadline ends it
-    auto size = static_cast<std::size_t>(n);
-    to.text().append(text_of(data, size));
-    x.note_pulled(size);
-  }
+  here().pull(to, most);
 }
 
 void connection::pull(std::string& to, std::size_t most) {
@@ -60,13 +30,12 @@ void connection::pull(std::string& to, std::size_t most) {
 }
 
 bool connection::has_output() const noexcept {
-  return nghttp2_session_want_write(here().session.get()) != 0;
+  return here().has_output();
 }
 
 bool connection::finished() const noexcept {
-  auto* session = here().session.get();
-  return nghttp2_session_want_read(session) == 0
-         && nghttp2_session_want_write(session) == 0;
+  auto& x = here();
+  return (x.ended || (x.leaving && x.streams.empty())) && !x.has_output();
 }
 
 // -- bodies -------------------------------------------------------------------
@@ -109,12 +78,12 @@ void connection::send_end(stream_id id, const fields::map& trailers) {
   if (!x || x->ends)
     return;
   x->ends = true;
-  if (!trailers.empty()) {
+  if (has_trailers(trailers)) {
     x->trailers = std::make_unique<fields::map>();
     for (auto& field : trailers)
       x->trailers->append(field.name, field.value, field.id);
   }
-  here().wake(*x);
+  here().line_up(*x);
 }
 
 bool connection::congested(stream_id id) const noexcept {
@@ -140,20 +109,15 @@ void connection::consumed(stream_id id, std::size_t n) {
   auto* x = here().find(id);
   if (!x)
     return;
+  n = std::min(n, x->unconsumed);
   x->unconsumed -= n;
   here().unconsumed -= n;
-  nghttp2_session_consume(here().session.get(), id, n);
+  here().give_back(*x, n);
 }
 
 void connection::reset(stream_id id, errc why) {
-  auto* x = here().find(id);
-  if (!x)
-    return;
-  x->fault = why; // it may close before the frame is on its way
-  if (here().is_server)
-    here().history.reset(id);
-  nghttp2_submit_rst_stream(here().session.get(), NGHTTP2_FLAG_NONE, id,
-                            static_cast<std::uint32_t>(why));
+  if (auto* x = here().find(id))
+    here().reset(*x, why);
 }
 
 void connection::break_off(stream_id id, errc why) {
@@ -162,7 +126,7 @@ void connection::break_off(stream_id id, errc why) {
     return;
   x->ends = x->breaks_off = true;
   x->break_code = why;
-  here().wake(*x);
+  here().line_up(*x);
 }
 
 std::size_t connection::open_streams() const noexcept {
@@ -176,19 +140,22 @@ std::size_t connection::unconsumed() const noexcept {
 // -- the connection -----------------------------------------------------------
 
 void connection::refuse_streams() {
-  auto* session = here().session.get();
-  nghttp2_submit_goaway(session, NGHTTP2_FLAG_NONE,
-                        nghttp2_session_get_last_proc_stream_id(session),
-                        NGHTTP2_NO_ERROR, nullptr, 0);
+  auto& x = here();
+  if (x.ended)
+    return;
+  x.leaving = true;
+  x.last_allowed = std::min(x.last_allowed, x.last_taken);
+  x.say_goaway(x.last_allowed, errc::no_error);
 }
 
 void connection::terminate(errc why) {
-  nghttp2_session_terminate_session(here().session.get(),
-                                    static_cast<std::uint32_t>(why));
+  here().terminate(why);
 }
 
 void connection::ping() {
-  nghttp2_submit_ping(here().session.get(), NGHTTP2_FLAG_NONE, nullptr);
+  if (!here().ended)
+    here().say({.type = frame_type::ping},
+               std::string_view{"\0\0\0\0\0\0\0\0", 8});
 }
 
 } // namespace troupe::codecs::http2

@@ -5,6 +5,7 @@
 #include "codecs/fields/map.hpp"
 #include "codecs/http2/allowance.hpp"
 #include "codecs/http2/errc.hpp"
+#include "codecs/http2/frame.hpp"
 #include "codecs/http2/options.hpp"
 
 #include <chrono>
@@ -15,8 +16,6 @@
 #include <string_view>
 
 namespace troupe::codecs::http2 {
-
-using stream_id = std::int32_t;
 
 /// How a stream has come to its end.
 struct closure {
@@ -54,7 +53,6 @@ protected:
 
 /// What both sides of an HTTP/2 connection (RFC 9113) have in common: octets
 /// in, events out, and octets out again. Owns no socket and reads no clock.
-/// nghttp2 does the framing and the state of streams.
 class connection {
 public:
   using time_point = std::chrono::steady_clock::time_point;
@@ -132,7 +130,6 @@ protected:
   struct stream;
   struct core;
   friend struct core;
-  friend struct hooks;
 
   connection(const options& wish, bool is_server, events& to);
   ~connection();

@@ -1,24 +1,23 @@
 #pragma once
 
 #include "codecs/base/block_pool.hpp"
-#include "codecs/base/freed_by.hpp"
+#include "codecs/hpack/decoder.hpp"
 #include "codecs/http2/connection.hpp"
-#include "codecs/http2/field_block.hpp"
-#include "codecs/http2/frame_finder.hpp"
+#include "codecs/http2/frame.hpp"
+#include "codecs/http2/frame_reader.hpp"
 #include "codecs/http2/head_reader.hpp"
+#include "codecs/http2/head_writer.hpp"
 #include "codecs/http2/message_rules.hpp"
+#include "codecs/http2/peer_settings.hpp"
 #include "codecs/http2/priority.hpp"
+#include "codecs/http2/send_order.hpp"
 #include "codecs/http2/stream_history.hpp"
 #include "codecs/http2/stream_map.hpp"
-
-#include <nghttp2/nghttp2.h>
+#include "codecs/http2/windows.hpp"
 
 #include <algorithm>
 #include <cstdint>
-#include <exception>
 #include <memory>
-#include <new>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,43 +25,32 @@
 
 namespace troupe::codecs::http2 {
 
-/// Octets as nghttp2 has them.
-inline std::string_view text_of(const std::uint8_t* x, std::size_t n) noexcept {
-  return {reinterpret_cast<const char*>(x), n};
-}
-
-/// What nghttp2 makes, which fails for want of memory only.
-template <auto Make, class Ptr>
-Ptr made_by() {
-  typename Ptr::pointer x = nullptr;
-  if (Make(&x) != 0)
-    throw std::bad_alloc{};
-  return Ptr{x};
-}
-
-/// How far a stream has come, as far as nghttp2 does not know.
+/// How far a stream has come.
 struct stream_progress {
   stream_id id = 0;
   std::size_t taken = 0;            // of our body
   std::size_t unconsumed = 0;       // of the peer's
-  priority wish;                    // the peer's, if it is one
   message_rules message;            // the peer's
+  send_window out;                  // for our body
+  receive_window in;                // for the peer's
   errc fault = errc::no_error;      // for which we have reset it
   errc break_code = errc::no_error; // for which we shall, when ours breaks
   bool has_head = false;            // the peer's final one is here
   bool ended = false;               // so is all of its message
+  bool begun = false;               // our final head is said
   bool ends = false;                // ours ends with `body`
   bool breaks_off = false;          // it does so before its end
-  bool sleeps = false;              // nghttp2 waits for more of ours
-  bool full = false;                // somebody waits for on_room()
   bool left = false;                // all of ours has
+  bool full = false;                // somebody waits for on_room()
   bool unwanted = false;            // the rest of the peer's message
   bool reset_by_peer = false;
-  octets lent; // of our body, behind what waits: somebody else's
+  bool over = false;    // and will be closed by pull()
+  bool updated = false; // its priority, by PRIORITY_UPDATE
+  octets lent;          // of our body, behind what waits: somebody else's
 };
 
 /// A stream, and then another: its memory is used again.
-struct connection::stream : stream_progress {
+struct connection::stream : stream_progress, send_order::place {
   static void* operator new(std::size_t size) { return block_pool::take(size); }
   static void operator delete(void* x, std::size_t size) noexcept {
     block_pool::give(x, size);
@@ -71,16 +59,19 @@ struct connection::stream : stream_progress {
   std::string body;                      // ours, that waits
   std::unique_ptr<fields::map> trailers; // ours, if there are any
 
-  explicit stream(stream_id of) : stream_progress{.id = of} {
-    // nop
-  }
-  void begin(stream_id of) noexcept {
-    static_cast<stream_progress&>(*this) = {.id = of};
+  /// Has left the order before.
+  void begin(const stream_progress& x) noexcept {
+    static_cast<stream_progress&>(*this) = x;
+    static_cast<send_order::place&>(*this) = {};
     body.clear();
     trailers.reset();
   }
   std::size_t kept() const noexcept { return body.size() - taken; }
   std::size_t waiting() const noexcept { return kept() + lent.size(); }
+  /// Is there anything of ours that may leave, as far as this stream goes?
+  bool ready() const noexcept {
+    return begun && !left && !over && (waiting() > 0 ? out.room() > 0 : ends);
+  }
   void append(octets piece) {
     // A body of more than some frames soon has as much waiting as there may be:
     // its memory does not grow step by step.
@@ -98,13 +89,14 @@ struct connection::stream : stream_progress {
   }
 };
 
-/// The connection's state, and what nghttp2 calls.
+/// The connection's state: what came changes it, and what goes is taken from
+/// it.
 struct connection::core {
-  using session_ptr
-    = std::unique_ptr<nghttp2_session, freed_by<nghttp2_session_del>>;
   using stream_ptr = std::unique_ptr<stream>;
 
   core(const options& wish, bool is_server, connection& owner, events& to);
+
+  // -- streams (core.cpp)
 
   stream& open(stream_id id);
   stream* find(stream_id id) noexcept {
@@ -114,72 +106,131 @@ struct connection::core {
   const stream* find(stream_id id) const noexcept {
     return const_cast<core*>(this)->find(id);
   }
-
-  void read(octets input);
-  /// A frame that a client is to send only where a stream is open.
-  void verify(stream_id id);
-  /// What the finder has found.
-  void verify_found();
+  /// Those that count for a bound.
+  std::size_t active() const noexcept { return streams.size() - over.size(); }
+  void reset(stream& x, errc why);
+  /// If our message has left, and the peer's is not wanted.
+  void stop_peer(stream& x);
+  void close(stream_id id, errc why);
+  void keep(stream_ptr x);
+  void give_back(std::size_t n);
+  void give_back(stream& x, std::size_t n);
   /// Ends the connection, once.
   void end(errc why, std::string_view in_words);
+  void terminate(errc why);
+  void say_goaway(stream_id last, errc why, std::string_view in_words = {});
+  void judge(allowance& of);
+
+  // -- what comes (incoming.cpp)
+
+  void read(octets input);
+  bool take_preface(octets& input);
+  bool belongs_here(const frame_head& head);
+  void take_frame(const frame_head& head, octets payload);
+  void take_data(const frame_reader::piece& x);
+  void begin_data(const frame_head& head);
+  void take_content(octets piece);
+  void on_ended(stream_id id, fields::map& with);
+  void take_priority(stream_id id, octets payload);
+  void take_priority_update(octets payload);
+  void heed(stream& x, priority wish);
+  void take_reset(stream_id id, errc why);
+  void take_settings(const frame_head& head, octets payload);
+  void take_acknowledgement();
+  /// False: they cannot be, and the connection ends.
+  bool apply_settings(octets payload);
+  void take_goaway(octets payload);
+  void take_window(stream_id id, std::int32_t step);
+  /// Nobody has opened it yet.
+  bool is_idle(stream_id id) const noexcept;
+  /// A frame that a peer is to send only where a stream is open.
+  void verify(stream_id id);
+
+  // -- heads that come (heads.cpp)
+
+  void take_headers(const frame_head& head, octets payload);
+  void take_promise(const frame_head& head, octets payload);
+  void begin_block(const frame_head& head, octets payload);
+  void take_continuation(const frame_head& head, octets payload);
+  void take_block(octets text);
+  void pass_over(octets text);
+  stream* stream_for_head(stream_id id);
+  void take_head(stream_id id);
+  /// Malformed (RFC 9113 section 8.1.1).
+  void refuse(stream& x) { reset(x, errc::protocol_error); }
+
+  // -- what goes (outgoing.cpp)
+
+  void say(const frame_head& head, std::string_view payload = {});
+  void say_number(frame_type type, stream_id id, std::uint32_t x);
+  /// Calls write(writer, text) for the block. The stream is open.
+  template <class Write>
+  void say_head(stream& x, bool ends, Write&& write) {
+    auto at = outbox.size();
+    outbox.append(frame_head_size, '\0');
+    write(writer, outbox);
+    end_head(at, x, ends);
+  }
+  void end_head(std::size_t at, stream& x, bool ends);
+  void note_left(stream& x);
   /// More of our message is there to be sent.
   void note_more(stream& x);
-  void wake(stream& x);
-  void note_pulled(std::size_t n) noexcept { wanted -= std::min(wanted, n); }
+  void line_up(stream& x);
+  bool has_output() const noexcept;
+  void pull(octet_sink& sink, std::size_t most);
+  std::size_t send_frame(octet_sink& sink);
+  void move_body(octet_sink& sink, stream& x, std::size_t n);
+  void tell_progress(stream& x);
 
   connection& owner;
   events& to;
-  bool is_server;
-  session_ptr session;
-  head_reader reader;
-  bool takes_protocol = false; // of an extended CONNECT
-  field_block block;
-  fields::map trailers; // of the peer, that are told
+  const bool is_server;
+  const options ours;
   stream_map<stream_ptr> streams;
   std::vector<stream_ptr> spares; // of streams that are over
-  stream_history history;         // of the client's streams
-  frame_finder finder;
+  std::vector<stream_id> over;    // to be closed by pull()
+  time_point now;
+
+  // -- what comes
+  frame_reader frames;
+  hpack::decoder decoder;
+  head_reader reader;
+  fields::map trailers;   // of the peer, that are told
+  stream_history history; // of the client's streams
+  peer_settings peer;
+  receive_window in;
   std::size_t unconsumed = 0;
-  // How much wider than a new stream's the widest of the peer's windows was
-  // when SETTINGS began (RFC 9113 section 6.9.2).
-  std::int64_t widest = 0;
+  std::size_t preface_left = 0;
+  stream_id data_for = 0;   // of the DATA frame that comes; 0: nobody's
+  stream_id last_taken = 0; // of the client's streams
+  stream_id last_promised = 0;
+  stream_id last_allowed = max_stream;     // that a peer takes, or we do
+  std::int64_t stream_room = usual_window; // in a stream's window
+  bool has_settings = false;               // the peer's
+  bool acknowledged = false;               // ours
+  struct {
+    stream_id stream = 0; // 0: there is none
+    stream_id promised = 0;
+    bool ends = false;
+    bool depends_on_itself = false;
+    std::size_t continuations = 0;
+    std::string text;
+  } block;                                           // that continues
+  std::vector<std::pair<stream_id, priority>> early; // of streams to come
   allowance resets;
   allowance idle_frames;
   std::uint32_t small_steps = 0; // of a window that the peer has reason for
-  time_point now;
-  octet_sink* sink = nullptr; // while there is a pull()
-  std::size_t wanted = 0;     // in the sink
-  std::exception_ptr thrown;  // by an event
 
-  // -- events of nghttp2
+  // -- what goes
+  head_writer writer;
+  std::string outbox; // whole frames, before any DATA
+  send_window out;
+  send_order order;
+  stream_id next_id = 1; // of a client
+  bool leaving = false;  // GOAWAY was said, or heard
+  bool ended = false;    // nothing more is read, and only what is said leaves
 
-  int on_begin_frame(const nghttp2_frame_hd& head);
-  int on_begin_head(const nghttp2_frame& frame);
-  int on_field(stream_id id, std::string_view name, std::string_view value) {
-    if (reader.add(name, value))
-      return 0;
-    refuse(id);
-    return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE; // only the table is kept
-  }
-  int on_frame(const nghttp2_frame& frame);
-  int on_head(const nghttp2_frame& frame);
-  int on_data(stream_id id, octets piece);
-  int on_closed(stream_id id, errc why);
-  int on_invalid_frame(const nghttp2_frame& frame);
-  int on_sent(const nghttp2_frame& frame);
-  void take_priority(const nghttp2_extension& frame);
-  void heed(stream& x, priority wish);
-  void on_ended(stream_id id, fields::map& with);
-  void refuse(stream_id id);
-  void keep(stream_ptr x);
-  void judge(allowance& of);
-  void note_windows();
-  /// Does a change of INITIAL_WINDOW_SIZE make a stream's window overflow?
-  bool overflows(const nghttp2_settings& by) const noexcept;
-  /// If our message has left, and the peer's is not wanted.
-  void stop_peer(stream& x);
-  ssize_t wants_body(stream& x, std::size_t most, std::uint32_t& flags);
-  int take_body(stream& x, const std::uint8_t* frame_head, std::size_t n);
+  static constexpr stream_id max_stream = 0x7fffffff;
 };
 
 } // namespace troupe::codecs::http2

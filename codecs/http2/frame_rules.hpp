@@ -1,40 +1,63 @@
 #pragma once
 
 #include "codecs/http2/errc.hpp"
+#include "codecs/http2/frame.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 
 namespace troupe::codecs::http2 {
 
-/// What the head of a frame says (RFC 9113 section 4.1).
-struct frame_head {
-  std::size_t length = 0;
-  std::uint8_t type = 0;
-  std::uint8_t flags = 0;
-  std::int32_t stream = 0;
-};
+/// Is that a size which such a frame may have (RFC 9113 section 6)?
+constexpr bool is_size_of(const frame_head& x) noexcept {
+  auto least = std::size_t{0};
+  switch (x.type) {
+    case frame_type::headers:
+      least += (x.flags & flag::has_priority) != 0 ? 5 : 0;
+      [[fallthrough]];
+    case frame_type::data:
+    case frame_type::push_promise:
+      least += (x.flags & flag::padded) != 0 ? 1 : 0;
+      least += x.type == frame_type::push_promise ? 4 : 0;
+      return x.length >= least;
+    case frame_type::priority: return x.length == 5;
+    case frame_type::rst_stream:
+    case frame_type::window_update: return x.length == 4;
+    case frame_type::settings:
+      return (x.flags & flag::ack) != 0 ? x.length == 0 : x.length % 6 == 0;
+    case frame_type::ping: return x.length == 8;
+    case frame_type::goaway: return x.length >= 8;
+    case frame_type::priority_update: return x.length >= 4;
+    default: return true;
+  }
+}
 
-/// A connection error for which a frame's head is enough, of those that nghttp2
-/// takes for others or passes over.
+/// Is it a stream's, or the connection's, as it has to be?
+constexpr bool is_where_it_belongs(const frame_head& x) noexcept {
+  switch (x.type) {
+    case frame_type::settings:
+    case frame_type::ping:
+    case frame_type::goaway:
+    case frame_type::priority_update: return x.stream == 0;
+    case frame_type::data:
+    case frame_type::headers:
+    case frame_type::priority:
+    case frame_type::rst_stream:
+    case frame_type::push_promise:
+    case frame_type::continuation: return x.stream != 0;
+    default: return true;
+  }
+}
+
+/// A connection error for which a frame's head is enough.
 constexpr std::optional<errc> fault_of(const frame_head& x,
                                        std::size_t max_frame) noexcept {
-  constexpr auto data = 0x0;
-  constexpr auto headers = 0x1;
-  constexpr auto priority = 0x2;
-  constexpr auto continuation = 0x9;
-  constexpr auto is_padded = 0x8;
-  constexpr auto has_priority = 0x20;
-  auto least = std::size_t{0}; // sections 6.1, 6.2
-  if (x.type == data || x.type == headers)
-    least += x.flags & is_padded ? 1 : 0;
-  if (x.type == headers)
-    least += x.flags & has_priority ? 5 : 0;
-  if (x.length < least || (x.type == continuation && x.length > max_frame))
+  if (x.length > max_frame)
     return errc::frame_size_error; // section 4.2
-  if (x.type == priority && x.stream == 0)
-    return errc::protocol_error; // section 6.3
+  if (!is_where_it_belongs(x))
+    return errc::protocol_error;
+  if (!is_size_of(x))
+    return errc::frame_size_error;
   return std::nullopt;
 }
 

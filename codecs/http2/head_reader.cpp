@@ -21,29 +21,32 @@ void head_reader::begin(const message_rules& message) noexcept {
   pseudo_ = {};
 }
 
-bool head_reader::add(std::string_view name, std::string_view value) {
+bool head_reader::add(const field_note& note, std::string_view name,
+                      std::string_view value) {
   if (name.starts_with(':'))
-    return add_pseudo(name, value);
-  auto x = message_.take_field(name, value);
-  if (x.is != ruling::good)
-    return x.is == ruling::superfluous;
+    return add_pseudo(note, name, value);
+  auto ruled = message_.take_field(note, value);
+  if (ruled != ruling::good)
+    return ruled == ruling::superfluous;
   if (!has_room(name, value))
     return true;
-  if (x.id == fields::name::cookie) {
+  if (note.id == fields::name::cookie) {
     if (!cookie_.empty())
       cookie_.append("; ");
     cookie_.append(value);
   } else {
-    fields_.append(name, value, x.id);
+    fields_.append(name, value, note.id);
   }
   return true;
 }
 
-bool head_reader::add_pseudo(std::string_view name, std::string_view value) {
-  auto part = message_.take_pseudo(name, value);
-  if (has_room(name, value) && is_asked_for(part))
-    pseudo_[index(part)] = fields_.keep(value);
-  return part != pseudo_field::none;
+bool head_reader::add_pseudo(const field_note& note, std::string_view name,
+                             std::string_view value) {
+  if (!message_.take_pseudo(note, value))
+    return false;
+  if (has_room(name, value) && is_asked_for(note.part))
+    pseudo_[index(note.part)] = fields_.keep(value);
+  return true;
 }
 
 void head_reader::end_fields() {

@@ -24,7 +24,8 @@ public:
   /// A head of that message begins.
   void begin(const message_rules& message) noexcept;
   /// Copies. What is beyond the limit is dropped. False: malformed.
-  bool add(std::string_view name, std::string_view value);
+  bool add(const field_note& note, std::string_view name,
+           std::string_view value);
   /// All of it is here. False: malformed.
   bool end(bool ends) noexcept { return message_.end_head(ends); }
   /// What is known of the message by now.
@@ -54,7 +55,8 @@ private:
   std::string_view said(pseudo_field x) const noexcept {
     return pseudo_[index(x)];
   }
-  bool add_pseudo(std::string_view name, std::string_view value);
+  bool add_pseudo(const field_note& note, std::string_view name,
+                  std::string_view value);
   bool has_room(std::string_view name, std::string_view value) noexcept {
     constexpr auto overhead = std::size_t{32};
     size_ += name.size() + value.size() + overhead;

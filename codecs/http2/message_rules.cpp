@@ -108,58 +108,73 @@ constexpr auto special
                      name::te,         name::proxy_connection,
                      name::upgrade,    name::transfer_encoding};
 
+/// What begins with a colon. Whether it may be there is another question.
+bool is_pseudo_value(const field_note& x, std::string_view value) noexcept {
+  if (value.empty())
+    return false;
+  switch (x.part) {
+    case pseudo_field::authority: return is_made_of(value, in_authorities);
+    case pseudo_field::method:
+      return x.method != http::method::other || is_token(value);
+    case pseudo_field::path: return !has_control_or_blank(value);
+    case pseudo_field::protocol: return is_value(value);
+    case pseudo_field::scheme: return is_http(value) || is_scheme(value);
+    case pseudo_field::status: {
+      auto status = parse_status(value);
+      return status != no_status && status != 101; // section 8.6
+    }
+    default: return false;
+  }
+}
+
 } // namespace
+
+field_note note_of(std::string_view name, std::string_view value) noexcept {
+  auto x = field_note{};
+  if (name.starts_with(':')) {
+    x.part = find_pseudo(name);
+    if (x.part == pseudo_field::method)
+      x.method = http::find_method(value);
+    x.is_good = is_pseudo_value(x, value);
+    return x;
+  }
+  x.id = fields::find_name(name);
+  auto is_name = x.id == name::other
+                   ? !name.empty() && is_made_of(name, in_names)
+                   : name == fields::lower_case(x.id);
+  x.is_good = is_name && is_value(value);
+  return x;
+}
 
 // -- fields -------------------------------------------------------------------
 
-pseudo_field message_rules::take_pseudo(std::string_view name,
-                                        std::string_view value) noexcept {
-  auto part = find_pseudo(name);
-  auto of_request = part != pseudo_field::status;
-  if (((seen_ | closed_) & bit(part)) != 0 || value.empty()
+bool message_rules::take_pseudo(const field_note& x,
+                                std::string_view value) noexcept {
+  auto of_request = x.part != pseudo_field::status;
+  if (!x.is_good || ((seen_ | closed_) & bit(x.part)) != 0
       || of_request != is_request_)
-    return pseudo_field::none;
-  seen_ |= bit(part);
-  auto is_good = false;
-  switch (part) {
-    case pseudo_field::authority:
-      is_good = is_made_of(value, in_authorities);
-      break;
-    case pseudo_field::method:
-      method_ = http::find_method(value);
-      is_good = method_ != http::method::other || is_token(value);
-      break;
+    return false;
+  seen_ |= bit(x.part);
+  switch (x.part) {
+    case pseudo_field::method: method_ = x.method; break;
     case pseudo_field::path:
       has_slash_ = value.front() == '/';
       has_asterisk_ = value == "*";
-      is_good = !has_control_or_blank(value);
       break;
-    case pseudo_field::protocol:
-      is_good = extended_connect_ && is_value(value);
-      break;
-    case pseudo_field::scheme:
-      is_http_ = is_http(value);
-      is_good = is_http_ || is_scheme(value);
-      break;
-    case pseudo_field::status:
-      status_ = parse_status(value);
-      is_good = status_ != no_status && status_ != 101; // section 8.6
-      break;
+    case pseudo_field::protocol: return extended_connect_;
+    case pseudo_field::scheme: is_http_ = is_http(value); break;
+    case pseudo_field::status: status_ = parse_status(value); break;
     default: break;
   }
-  return is_good ? part : pseudo_field::none;
+  return true;
 }
 
-judged_field message_rules::take_field(std::string_view name,
-                                       std::string_view value) noexcept {
+ruling message_rules::take_field(const field_note& x,
+                                 std::string_view value) noexcept {
   closed_ = all_closed;
-  auto id = fields::find_name(name);
-  auto is_name = id == name::other ? !name.empty() && is_made_of(name, in_names)
-                                   : name == fields::lower_case(id);
-  if (!is_name || !is_value(value))
-    return {};
-  return {.is = special.has(id) ? take_special(id, value) : ruling::good,
-          .id = id};
+  if (!x.is_good)
+    return ruling::malformed;
+  return special.has(x.id) ? take_special(x.id, value) : ruling::good;
 }
 
 /// Of those that say something of the message, or of a hop of HTTP/1 (sections

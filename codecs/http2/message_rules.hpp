@@ -28,11 +28,16 @@ enum class ruling : std::uint8_t {
   malformed,
 };
 
-/// What is known of a field once it was looked at: its name is looked up once.
-struct judged_field {
-  ruling is = ruling::malformed;
+/// What a field says by itself, whatever the message: its octets need be looked
+/// at once, also if it comes again and again.
+struct field_note {
   fields::name id = fields::name::other;
+  pseudo_field part = pseudo_field::none;
+  http::method method = http::method::other; ///< of `:method`
+  bool is_good = false; ///< false: malformed in any message
 };
+
+field_note note_of(std::string_view name, std::string_view value) noexcept;
 
 /// What RFC 9113 section 8 asks of one message, field by field and octet by
 /// octet. Once something is malformed there is no use in asking further, and no
@@ -46,12 +51,10 @@ public:
   }
   /// It is the response to such a request, with the interim ones before it.
   void begin_response(http::method asked) noexcept { method_ = asked; }
-  /// Of a name that begins with a colon. None: malformed.
-  pseudo_field take_pseudo(std::string_view name,
-                           std::string_view value) noexcept;
+  /// Of a name that begins with a colon. False: malformed.
+  bool take_pseudo(const field_note& x, std::string_view value) noexcept;
   /// Of any other.
-  judged_field take_field(std::string_view name,
-                          std::string_view value) noexcept;
+  ruling take_field(const field_note& x, std::string_view value) noexcept;
   /// The head is here, or the trailers are. False: malformed.
   bool end_head(bool ends) noexcept;
   /// So many octets of content came. False: malformed.

@@ -2,7 +2,6 @@
 
 #include "codecs/base/base64.hpp"
 #include "codecs/http2/core.hpp"
-#include "codecs/http2/hooks.hpp"
 
 namespace troupe::codecs::http2 {
 
@@ -32,15 +31,15 @@ bool server::upgrade(std::string_view settings, http1::request_head& head) {
   if (!payload)
     return false;
   auto& x = here();
-  auto* data = reinterpret_cast<const std::uint8_t*>(payload->data());
-  auto is_head = head.method == http::method::head;
-  if (nghttp2_session_upgrade2(x.session.get(), data, payload->size(), is_head,
-                               nullptr)
-      != 0)
+  constexpr auto entry_size = std::size_t{6};
+  if (payload->size() % entry_size != 0
+      || !x.apply_settings(as_octets(*payload)))
     return false;
   constexpr auto first = stream_id{1};
   x.history.opened(first);
-  x.open(first).has_head = true;
+  x.last_taken = first;
+  auto& stream = x.open(first);
+  stream.has_head = true;
   to_.on_request(first, head, {});
   auto none = fields::map{};
   x.on_ended(first, none);
@@ -49,33 +48,34 @@ bool server::upgrade(std::string_view settings, http1::request_head& head) {
 
 priority server::priority_of(stream_id id) const noexcept {
   auto* x = here().find(id);
-  return x ? x->wish : priority{};
+  return x ? x->wish() : priority{};
 }
 
 void server::drain() {
-  nghttp2_submit_shutdown_notice(here().session.get());
+  if (!here().ended)
+    here().say_goaway(here().max_stream, errc::no_error);
 }
 
 void server::send_interim(stream_id id, const http1::response_head& head) {
-  auto& x = here();
-  if (head.status == 101 || !x.find(id))
+  auto* x = here().find(id);
+  if (!x || x->over || x->begun || head.status == 101)
     return;
-  x.block.set_response(head);
-  nghttp2_submit_headers(x.session.get(), NGHTTP2_FLAG_NONE, id, nullptr,
-                         x.block.data(), x.block.size(), nullptr);
+  here().say_head(*x, false, [&](head_writer& to, std::string& text) {
+    to.write_response(text, head);
+  });
 }
 
 void server::send_head(stream_id id, const http1::response_head& head,
                        bool ends) {
-  auto& x = here();
-  auto* stream = x.find(id);
-  if (!stream)
+  auto* x = here().find(id);
+  if (!x || x->over || x->begun)
     return;
-  stream->ends = ends;
-  x.block.set_response(head);
-  auto body = hooks::body_of(*stream);
-  nghttp2_submit_response(x.session.get(), id, x.block.data(), x.block.size(),
-                          ends ? nullptr : &body);
+  x->begun = true;
+  x->ends = ends;
+  here().say_head(*x, ends, [&](head_writer& to, std::string& text) {
+    to.write_response(text, head);
+  });
+  here().line_up(*x);
 }
 
 } // namespace troupe::codecs::http2

@@ -34,6 +34,9 @@ public:
       keep(reset_, id);
   }
 
+  /// 0: none was opened.
+  std::int32_t highest() const noexcept { return std::max(highest_, 0); }
+
   /// Nothing: the stream is new, or was reset by us.
   std::optional<errc> fault_of(std::int32_t id) const {
     if (id > highest_ || was_reset(id))

@@ -169,7 +169,7 @@ def flow_control(ask):
              says_in_all(65535)),
         Case("a stream's window opens", [ask.get(path="/large"), window(0, 2**20),
                                          window(1, 1000)], says_in_all(66535)),
-        Case("frames are as large as they may be and no larger",
+        Case("frames are large, and no larger than they may be",
              [*much, window(0, 2**20)], says_in_all(200_000, largest=MAX_FRAME)),
         Case("a client that sends more than a stream's window",
              [ask.post(path="/stuck"), without_end(1)], faults(FLOW_CONTROL_ERROR)),

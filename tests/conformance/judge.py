@@ -202,7 +202,7 @@ def says_in_all(octets, stream=1, largest=None):
         goes_on(peer)
         sizes = [len(x) for x in peer.heard(DATA, stream)]
         assert sum(sizes) == octets, f"{sum(sizes)} instead of {octets}"
-        assert largest is None or max(sizes) == largest, max(sizes)
+        assert largest is None or largest * 0.9 < max(sizes) <= largest, max(sizes)
     return verdict
 
 

@@ -12,10 +12,10 @@ namespace troupe::codecs::http2::test {
 
 inline ruling take(message_rules& uut, std::string_view name,
                    std::string_view value) {
+  auto note = note_of(name, value);
   if (!name.starts_with(':'))
-    return uut.take_field(name, value).is;
-  auto part = uut.take_pseudo(name, value);
-  return part == pseudo_field::none ? ruling::malformed : ruling::good;
+    return uut.take_field(note, value);
+  return uut.take_pseudo(note, value) ? ruling::good : ruling::malformed;
 }
 
 /// Is all of that good?

@@ -418,7 +418,7 @@ BOOST_AUTO_TEST_CASE(what_breaks_off_leaves_as_far_as_it_goes) {
   open(3, a_get());
   uut->send_head(3, head, false);
   hear();
-  uut->break_off(3); // while nghttp2 waits for more
+  uut->break_off(3); // while more is waited for
   hear();
   BOOST_TEST((code(type::rst_stream, 3) == errc::internal_error));
 }
