@@ -58,6 +58,7 @@ void read_http2(const setting& x, session_h2_options& to, findings& out) {
   section in{x, out};
   bind_http2(in, to);
   in.bind("websocket", to.protocol.extended_connect, boolean{});
+  in.bind("coalesce", to.coalesce, boolean{});
   in.close();
 }
 

@@ -38,6 +38,9 @@ struct session_h2_options {
   std::chrono::milliseconds ping = std::chrono::seconds{60};
   /// For it to answer, and then the connection ends.
   std::chrono::milliseconds pong = std::chrono::seconds{15};
+  /// Responses to a client that waits for many are waited for a little, so that
+  /// several leave at once: some 50 us each, for a third of the CPU time.
+  bool coalesce = true;
 };
 
 struct session_options {

@@ -13,6 +13,12 @@ using codecs::octets;
 using runtime::net::io_state;
 namespace http2 = codecs::http2;
 
+/// Requests under way, whose responses are worth waiting for: a write passes on
+/// several, which costs little more than one. What the client waits longer is
+/// little for who waits for many.
+constexpr auto many = std::size_t{8};
+constexpr auto coalescing = std::chrono::microseconds{50};
+
 } // namespace
 
 // -- a guest of its loop ------------------------------------------------------
@@ -135,6 +141,8 @@ void session_h2::on_turn_end() {
       return;
     watch_streams();
     watch_deadline();
+    if (state.home->here.session.http2.coalesce && state.streams.size() >= many)
+      home().loop().coalesce(coalescing);
   });
 }
 

@@ -22,10 +22,6 @@ namespace http2 = codecs::http2;
 /// Octets that leave in one write: more do not fit into the second-level cache.
 constexpr std::size_t written_at_once = runtime::loop::event_loop::scratch_size;
 
-/// Requests under way, with which it is likely that more responses have come
-/// while those before them were passed on.
-constexpr std::size_t many = 8;
-
 /// For a backend to take what is left for it, when nobody waits for its answer.
 constexpr auto farewell = std::chrono::seconds{5};
 
@@ -149,10 +145,6 @@ void upstream_h2::receive() {
     st.quiet->note_octets(now());
     st.codec->feed(octets{scratch.first(got.octets)}, now());
     tell_streams(); // what they lead to may be read into the same buffer
-    // Many answer at once, and a backend sends them one by one: who looks again
-    // passes more on with each write.
-    if (!st.over && st.streams.size() >= many)
-      st.socket.look_again();
   }
 }
 

@@ -8,9 +8,6 @@ namespace troupe::codecs::hpack {
 
 namespace {
 
-// Nobody has that much to say, and positions of texts have 32 bits.
-constexpr auto largest_table = std::size_t{1} << 29;
-
 bool read_string(cursor& in, text_arena& decoded, std::string_view& to) {
   constexpr auto is_coded = std::uint8_t{0x80};
   if (in.at == in.end)
@@ -40,13 +37,12 @@ noter::noter(function of) noexcept : of_(of) {
 }
 
 decoder::decoder(std::size_t max_table, const noter& notes) noexcept
-  : notes_(&notes),
-    most_(std::clamp(max_table, default_limit, largest_table)) {
+  : notes_(&notes), most_(std::clamp(max_table, default_limit, largest_limit)) {
   // nop
 }
 
 void decoder::require_limit(std::size_t most) noexcept {
-  most_ = std::min(most, largest_table);
+  most_ = std::min(most, largest_limit);
   if (most_ < table_.limit()) {
     required_ = is_required_ ? std::min(required_, most_) : most_;
     is_required_ = true;

@@ -28,8 +28,8 @@ struct field {
 /// program for each function, which outlives the decoders.
 class noter {
 public:
-  using function = std::uint32_t (*)(std::string_view name,
-                                     std::string_view value) noexcept;
+  using function
+    = std::uint32_t (*)(std::string_view name, std::string_view value) noexcept;
 
   explicit noter(function of) noexcept;
 

@@ -14,6 +14,8 @@ namespace troupe::codecs::hpack {
 
 /// The limit before anybody changes it (RFC 9113 section 6.5.2).
 inline constexpr auto default_limit = std::size_t{4096};
+/// Nobody has that much to say, and positions of texts have 32 bits.
+inline constexpr auto largest_limit = std::size_t{1} << 29;
 
 /// What one side of a connection has said and the other remembers (RFC 7541
 /// section 4). With each entry goes a note of its user. Owns the texts; costs
@@ -35,7 +37,7 @@ public:
   }
 
   std::size_t limit() const noexcept { return limit_; }
-  /// Evicts what has no room any more. Less than 2^30.
+  /// Evicts what has no room any more. At most largest_limit.
   void limit(std::size_t n) noexcept {
     limit_ = n;
     evict(0);

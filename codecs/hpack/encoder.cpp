@@ -166,12 +166,10 @@ constexpr std::uint32_t key_of_pseudo(std::size_t name_index) noexcept {
          + static_cast<std::uint32_t>(name_index);
 }
 
-constexpr auto largest_table = std::size_t{1} << 29;
-
 } // namespace
 
 encoder::encoder(std::size_t most) noexcept
-  : most_(std::min(most, largest_table)),
+  : most_(std::min(most, largest_limit)),
     smallest_(std::min(most_, default_limit)), wanted_(smallest_) {
   // nop
 }

@@ -11,7 +11,8 @@ std::size_t encoder_table::find_name(const query& x) const noexcept {
   return search(heads_[place(hash)].name, &links::older_name,
                 [&](const links& y, const auto& entry) {
                   return y.key == x.key
-                         && (x.key != by_text || same(table_.name(entry), x.name));
+                         && (x.key != by_text
+                             || same(table_.name(entry), x.name));
                 });
 }
 

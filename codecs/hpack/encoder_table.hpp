@@ -97,7 +97,7 @@ private:
   }
 
   template <class F>
-  std::size_t search(std::uint32_t number, std::uint32_t links::* older,
+  std::size_t search(std::uint32_t number, std::uint32_t links::*older,
                      F&& is_it) const noexcept {
     auto i = std::size_t{table_.added() - number};
     while (i < table_.count()) {

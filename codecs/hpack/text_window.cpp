@@ -22,8 +22,8 @@ text_window::block text_window::move(std::size_t size, std::uint32_t oldest,
   auto kept = end_ - oldest;
   auto wanted = std::bit_ceil(std::max(2 * (kept + size), smallest_block));
   auto n = std::min(wanted, 2 * most);
-  auto next = block{static_cast<char*>(block_pool::take(n)),
-                    detail::give_back{n}};
+  auto next
+    = block{static_cast<char*>(block_pool::take(n)), detail::give_back{n}};
   if (kept > 0)
     std::memcpy(next.get(), at(oldest), kept);
   begin_ = oldest;

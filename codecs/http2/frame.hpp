@@ -56,7 +56,8 @@ inline constexpr std::size_t usual_max_frame = 16 * 1024;
 
 /// The first four octets, in network order.
 inline std::uint32_t read_number(octets x) noexcept {
-  auto octet = [&](std::size_t i) { return std::to_integer<std::uint32_t>(x[i]); };
+  auto octet
+    = [&](std::size_t i) { return std::to_integer<std::uint32_t>(x[i]); };
   return octet(0) << 24 | octet(1) << 16 | octet(2) << 8 | octet(3);
 }
 

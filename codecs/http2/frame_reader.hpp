@@ -11,9 +11,10 @@
 
 namespace troupe::codecs::http2 {
 
-/// Cuts what a peer says into frames (RFC 9113 section 4.1), wherever the octets
-/// are cut. DATA are told as they come, without their padding; of all others
-/// the whole frame, which is kept until then unless it lies in one piece.
+/// Cuts what a peer says into frames (RFC 9113 section 4.1), wherever the
+/// octets are cut. DATA are told as they come, without their padding; of all
+/// others the whole frame, which is kept until then unless it lies in one
+/// piece.
 class frame_reader {
 public:
   /// The payload that we take.
@@ -24,10 +25,10 @@ public:
 
   struct piece {
     frame_head head;
-    octets payload;           ///< borrowed until the next call
+    octets payload;            ///< borrowed until the next call
     std::optional<errc> fault; ///< of the connection: read no more
-    bool begins = false;      ///< the frame; its length is told by then
-    bool ends = false;        ///< all of it was there
+    bool begins = false;       ///< the frame; its length is told by then
+    bool ends = false;         ///< all of it was there
   };
 
   /// Takes from the front of `input`. False: that is all, as yet.

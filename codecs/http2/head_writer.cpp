@@ -23,9 +23,8 @@ std::string_view path_of(const http1::request_head& head) noexcept {
   auto& target = head.target;
   auto path = target.text;
   if (target.form == uri::target_form::absolute && !target.authority.empty())
-    path.remove_prefix(static_cast<std::size_t>(target.authority.data()
-                                                + target.authority.size()
-                                                - target.text.data()));
+    path.remove_prefix(static_cast<std::size_t>(
+      target.authority.data() + target.authority.size() - target.text.data()));
   if (!path.empty())
     return path;
   return head.method == http::method::options ? "*" : "/";
@@ -92,8 +91,7 @@ void head_writer::write_response(std::string& to,
   add_fields(to, head.fields, false);
 }
 
-void head_writer::write_trailers(std::string& to,
-                                 const fields::map& trailers) {
+void head_writer::write_trailers(std::string& to, const fields::map& trailers) {
   encoder_.begin(to);
   for (auto& x : trailers)
     if (!http::forbidden_in_trailers(x))

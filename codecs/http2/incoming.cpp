@@ -92,7 +92,7 @@ bool connection::core::is_idle(stream_id id) const noexcept {
 }
 
 void connection::core::verify(stream_id id) {
-  auto fault = is_idle(id)  ? errc::protocol_error
+  auto fault = is_idle(id) ? errc::protocol_error
                : is_server ? history.fault_of(id).value_or(errc::no_error)
                            : errc::no_error; // it was on its way
   if (fault != errc::no_error)
@@ -270,7 +270,8 @@ bool connection::core::apply_settings(octets payload) {
 /// From now on the peer keeps to ours.
 void connection::core::take_acknowledgement() {
   if (std::exchange(acknowledged, true))
-    return end(errc::protocol_error, "SETTINGS: acknowledges what we never said");
+    return end(errc::protocol_error,
+               "SETTINGS: acknowledges what we never said");
   decoder.require_limit(ours.max_table);
   stream_room = ours.window;
   streams.for_each(

@@ -47,11 +47,11 @@ void connection::core::end_head(std::size_t at, stream& x, bool ends) {
   }
   auto flags = ends ? flag::end_stream : std::uint8_t{0};
   auto last = [](bool is) { return is ? flag::end_headers : std::uint8_t{0}; };
-  write_frame_head(outbox.data() + at,
-                   {.length = size,
-                    .type = frame_type::headers,
-                    .flags = static_cast<std::uint8_t>(flags | last(rest.empty())),
-                    .stream = x.id});
+  write_frame_head(outbox.data() + at, {.length = size,
+                                        .type = frame_type::headers,
+                                        .flags = static_cast<std::uint8_t>(
+                                          flags | last(rest.empty())),
+                                        .stream = x.id});
   for (auto text = std::string_view{rest}; !text.empty();) {
     auto piece = text.substr(0, peer.max_frame);
     text.remove_prefix(piece.size());
@@ -137,12 +137,12 @@ std::size_t connection::core::send_frame(octet_sink& sink) {
     return 0; // the connection's window is closed
   auto is_last = x.ends && !x.breaks_off && n == waiting;
   if (n > 0 || !x.trailers) {
-    append_frame_head(sink.text(), {.length = n,
-                                  .type = frame_type::data,
-                                  .flags = is_last && !x.trailers
-                                             ? flag::end_stream
-                                             : std::uint8_t{0},
-                                  .stream = x.id});
+    append_frame_head(
+      sink.text(),
+      {.length = n,
+       .type = frame_type::data,
+       .flags = is_last && !x.trailers ? flag::end_stream : std::uint8_t{0},
+       .stream = x.id});
     move_body(sink, x, n);
   }
   if (is_last && x.trailers)

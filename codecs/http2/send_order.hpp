@@ -41,7 +41,8 @@ public:
   /// Null: nobody.
   place* first() const noexcept {
     return empty() ? nullptr
-                   : lists_[static_cast<std::size_t>(std::countr_zero(filled_))].next_;
+                   : lists_[static_cast<std::size_t>(std::countr_zero(filled_))]
+                       .next_;
   }
 
   /// Behind those of the same urgency, unless it is there.

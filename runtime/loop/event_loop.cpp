@@ -2,6 +2,8 @@
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <time.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -183,6 +185,8 @@ void event_loop::run_until_idle() {
 }
 
 void event_loop::run() {
+  constexpr auto slack = 1000ul; // ns; usually it is as long as a short pause
+  ::prctl(PR_SET_TIMERSLACK, slack);
   while (!stopped_.load())
     turn(forever);
 }
@@ -214,7 +218,20 @@ int event_loop::wait_limit(std::chrono::milliseconds patience) const noexcept {
   return static_cast<int>(std::clamp(limit, milliseconds{0}, longest).count());
 }
 
+/// As network cards moderate their interrupts.
+void event_loop::pause() {
+  const auto most = std::exchange(pause_, {});
+  if (most.count() <= 0 || clock_.now() - now_ >= most)
+    return;
+  const auto length = timespec{.tv_sec = 0, .tv_nsec = most.count()};
+  ::nanosleep(&length, nullptr); // a signal may end it early
+}
+
 void event_loop::wait(int milliseconds) {
+  if (milliseconds == 0)
+    pause_ = {};
+  else
+    pause();
   epoll_event ready[events_a_turn];
   const auto n
     = ::epoll_wait(poller_.get(), ready, std::size(ready), milliseconds);

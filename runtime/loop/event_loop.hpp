@@ -7,6 +7,7 @@
 
 #include "codecs/base/result.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -122,6 +123,13 @@ public:
       add_end(x);
   }
 
+  /// Much is under way of which little has come yet: so that more is found
+  /// together, the next wait may begin later by that, unless this turn takes as
+  /// long. What waits for a socket or a timer waits longer, too.
+  void coalesce(std::chrono::nanoseconds most) noexcept {
+    pause_ = std::max(pause_, most);
+  }
+
   /// One buffer for all who receive on this loop, scratch_size octets. Valid
   /// until the handler returns, or until somebody else is called who reads.
   std::span<std::byte> scratch() noexcept { return scratch_->octets; }
@@ -185,6 +193,7 @@ private:
   void take_tasks();
   int wait_limit(std::chrono::milliseconds patience) const noexcept;
   void wait(int milliseconds);
+  void pause();
   std::size_t call_owners();
   std::size_t run_tasks();
   void add_end(turn_end& x);
@@ -209,8 +218,9 @@ private:
   std::size_t due_at_ = 0; // the next of them
   std::vector<std::function<void()>> tasks_;
   std::size_t tasks_at_ = 0;
-  std::vector<turn_end*> ends_; // none, where it was cancelled
-  std::size_t ends_at_ = 0;     // the next of them
+  std::vector<turn_end*> ends_;       // none, where it was cancelled
+  std::size_t ends_at_ = 0;           // the next of them
+  std::chrono::nanoseconds pause_{0}; // before the next wait
   std::unique_ptr<receive_buffer> scratch_;
 
   // -- shared with other threads ---------------------------------------------

@@ -51,7 +51,6 @@ public:
   io_outcome read(std::span<std::byte> into) noexcept;
   /// More may have come since a read that took all there was, which else waits
   /// for the loop to tell.
-  void look_again() noexcept { wire_.may_read = true; }
   /// How a read would come out, which takes nothing.
   io_state peek() noexcept;
   /// `more` follows, or the end: the kernel may wait for it, so that both leave

@@ -51,6 +51,7 @@ const auto malformed_blocks = std::vector<malformed>{
   {"a value with wrong padding", "40 01 61 81 06"},
   {"a value with EOS", "40 01 61 84 ff ff ff ff"},
   {"an update behind a field", "82 20"},
+  {"what might be a literal", "82 20 01 61 01 62"},
   {"an update behind two of them and a field", "20 3f e1 1f 82 20"},
   {"an update beyond the limit", "3f e2 1f"},
   {"an update without end", "3f"},
@@ -59,8 +60,8 @@ const auto malformed_blocks = std::vector<malformed>{
 
 BOOST_AUTO_TEST_SUITE(hpack_decoder_test)
 
-BOOST_DATA_TEST_CASE(what_is_malformed_is_refused,
-                     data::make(malformed_blocks), row) {
+BOOST_DATA_TEST_CASE(what_is_malformed_is_refused, data::make(malformed_blocks),
+                     row) {
   auto uut = decoder{4096, sizes()};
   BOOST_TEST_REQUIRE(accepts(uut, entry));
   BOOST_TEST(!accepts(uut, row.wire));
@@ -75,8 +76,8 @@ BOOST_AUTO_TEST_CASE(no_cut_is_read_as_a_whole) {
     auto uut = decoder{4096, sizes()};
     accepts(uut, entry);
     // In memory of that size, for sanitizers to watch.
-    auto cut = std::vector<char>(block.begin(),
-                                 block.begin() + static_cast<long>(n));
+    auto cut
+      = std::vector<char>(block.begin(), block.begin() + static_cast<long>(n));
     auto told = decode(uut, {cut.data(), cut.size()});
     auto is_end = std::find(ends.begin(), ends.end(), n) != ends.end();
     BOOST_TEST(told.has_value() == is_end, "cut at " << n);
@@ -116,7 +117,8 @@ BOOST_AUTO_TEST_CASE(a_name_may_be_that_of_the_entry_that_has_to_go) {
   // 72 octets each: the first goes when the second comes.
   auto first = from_hex("3f 31 40 28") + name + from_hex("00");
   BOOST_TEST((decode(uut, first) == lines{{name, ""}}));
-  BOOST_TEST((decode_hex(uut, "7e 01 76 be") == lines{{name, "v"}, {name, "v"}}));
+  BOOST_TEST(
+    (decode_hex(uut, "7e 01 76 be") == lines{{name, "v"}, {name, "v"}}));
   // And when nothing comes, for that is larger than the table.
   auto value = std::string(100, 'v');
   BOOST_TEST((decode(uut, from_hex("7e 64") + value) == lines{{name, value}}));

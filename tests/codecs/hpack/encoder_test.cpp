@@ -68,13 +68,19 @@ BOOST_AUTO_TEST_CASE(what_repeats_is_indexed) {
 }
 
 BOOST_AUTO_TEST_CASE(what_hardly_repeats_is_not) {
-  for (auto& x :
-       lines{{":path", "/a"}, {"age", "1"}, {"content-length", "1"},
-             {"content-range", "bytes 0-1/2"}, {"etag", "\"a\""},
-             {"if-modified-since", "Mon, 21 Oct 2013 20:13:21 GMT"},
-             {"if-none-match", "\"a\""}, {"if-range", "\"a\""},
-             {"location", "/"}, {"range", "bytes=0-1"}, {"set-cookie", "a=b"},
-             {"traceparent", "00-a-b-01"}, {"x-request-id", "1"}}) {
+  for (auto& x : lines{{":path", "/a"},
+                       {"age", "1"},
+                       {"content-length", "1"},
+                       {"content-range", "bytes 0-1/2"},
+                       {"etag", "\"a\""},
+                       {"if-modified-since", "Mon, 21 Oct 2013 20:13:21 GMT"},
+                       {"if-none-match", "\"a\""},
+                       {"if-range", "\"a\""},
+                       {"location", "/"},
+                       {"range", "bytes=0-1"},
+                       {"set-cookie", "a=b"},
+                       {"traceparent", "00-a-b-01"},
+                       {"x-request-id", "1"}}) {
     auto told = told_twice(x);
     BOOST_TEST((told.first & 0xf0) == 0x00, x);
     BOOST_TEST(told.second == told.first, x);
@@ -98,9 +104,22 @@ BOOST_AUTO_TEST_CASE(a_name_is_told_once) {
   added(uut, name::te, "trailers");
   added(uut, name::other, "x-of-nobody", "1");
   BOOST_TEST((added(uut, name::te, "1") == from_hex("7f 00 01 31")));
-  BOOST_TEST((added(uut, name::other, "x-of-nobody", "2")
-              == from_hex("7f 00 01 32")));
+  BOOST_TEST(
+    (added(uut, name::other, "x-of-nobody", "2") == from_hex("7f 00 01 32")));
   BOOST_TEST((added(uut, name::accept, "1") == from_hex("53 01 31")));
+}
+
+BOOST_AUTO_TEST_CASE(the_same_value_of_another_name_is_another_field) {
+  auto uut = encoder{};
+  auto there = decoder{4096, sizes()};
+  for (auto turn = 0; turn < 3; ++turn) {
+    for (auto i = 1u; i < static_cast<unsigned>(name::last_); ++i) {
+      auto id = static_cast<name>(i);
+      auto told = decode(there, added(uut, id, "the value of all of them"));
+      BOOST_TEST_REQUIRE((told && told->size() == 1));
+      BOOST_TEST(told->front().name == fields::lower_case(id));
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(capitals_become_small) {
@@ -129,8 +148,9 @@ BOOST_AUTO_TEST_CASE(strings_are_coded_if_that_is_shorter) {
   auto told = [&](std::string_view value) {
     return added(uut, name::content_length, value).substr(2);
   };
-  BOOST_TEST((told("10") == "\x02"
-                            "10"));
+  BOOST_TEST((told("10")
+              == "\x02"
+                 "10"));
   BOOST_TEST((told("1000") == from_hex("83 08 00 0f")));
   BOOST_TEST((told("~~~~") == "\x04~~~~"));
 }

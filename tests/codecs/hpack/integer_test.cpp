@@ -43,8 +43,8 @@ BOOST_AUTO_TEST_CASE(is_read_as_it_was_written) {
   for (auto prefix = 4u; prefix <= 8; ++prefix) {
     for (auto bit = 0u; bit < 32; ++bit) {
       for (auto around : {-2, -1, 0, 1, 2}) {
-        auto value = static_cast<std::uint32_t>((std::int64_t{1} << bit)
-                                                + around);
+        auto value
+          = static_cast<std::uint32_t>((std::int64_t{1} << bit) + around);
         BOOST_TEST_CONTEXT(value << " of prefix " << prefix)
         BOOST_TEST((read(prefix, written(prefix, value)) == value));
       }
@@ -75,8 +75,8 @@ BOOST_AUTO_TEST_CASE(has_32_bits_and_no_more) {
 BOOST_AUTO_TEST_CASE(zeros_in_front_are_bounded) {
   BOOST_TEST((read(8, from_hex("ff 80 80 80 80 00")) == 255u));
   BOOST_TEST((read(8, from_hex("ff 80 80 80 80 80 00")) == std::nullopt));
-  BOOST_TEST((read(8, from_hex("ff") + std::string(1000, '\x80'))
-              == std::nullopt));
+  BOOST_TEST(
+    (read(8, from_hex("ff") + std::string(1000, '\x80')) == std::nullopt));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

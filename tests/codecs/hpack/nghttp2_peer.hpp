@@ -82,10 +82,10 @@ public:
   std::string encode(const lines& all) {
     auto fields = std::vector<nghttp2_nv>{};
     for (auto& x : all)
-      fields.push_back({octets_of(x.name), octets_of(x.value), x.name.size(),
-                        x.value.size(),
-                        static_cast<std::uint8_t>(
-                          x.never_indexed ? NGHTTP2_NV_FLAG_NO_INDEX : 0)});
+      fields.push_back(
+        {octets_of(x.name), octets_of(x.value), x.name.size(), x.value.size(),
+         static_cast<std::uint8_t>(x.never_indexed ? NGHTTP2_NV_FLAG_NO_INDEX
+                                                   : 0)});
     auto result = std::string(
       nghttp2_hd_deflate_bound(self_.get(), fields.data(), fields.size()),
       '\0');

@@ -48,7 +48,8 @@ private:
       case 1: return text(random(4));
       case 2: return text(random(30));
       case 3: return random(20) == 0 ? text(random(5000)) : text(random(300));
-      default: return std::string(random(30), static_cast<char>('0' + random(3)));
+      default:
+        return std::string(random(30), static_cast<char>('0' + random(3)));
     }
   }
 
@@ -77,10 +78,9 @@ lines without_marks(lines x) {
 }
 
 bool keeps_marks(const lines& told, const lines& want) {
-  return std::equal(told.begin(), told.end(), want.begin(), want.end(),
-                    [](auto& a, auto& b) {
-                      return a.never_indexed || !b.never_indexed;
-                    });
+  return std::equal(
+    told.begin(), told.end(), want.begin(), want.end(),
+    [](auto& a, auto& b) { return a.never_indexed || !b.never_indexed; });
 }
 
 BOOST_AUTO_TEST_SUITE(hpack_nghttp2_test)
@@ -165,7 +165,9 @@ BOOST_AUTO_TEST_CASE(what_is_mangled_means_the_same_to_nghttp2) {
         auto c = static_cast<char>(heads.random(256));
         switch (heads.random(4)) {
           case 0: block[at] = c; break;
-          case 1: block[at] = static_cast<char>(block[at] ^ 1 << (c & 7)); break;
+          case 1:
+            block[at] = static_cast<char>(block[at] ^ 1 << (c & 7));
+            break;
           case 2: block.insert(at, 1, c); break;
           case 3: block.erase(at, 1); break;
         }

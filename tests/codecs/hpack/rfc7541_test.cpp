@@ -53,8 +53,7 @@ const auto responses = std::vector<lines>{
    later,
    elsewhere,
    {"content-encoding", "gzip"},
-   {"set-cookie",
-    "foo=ASDJKHQKBZXOQWEOPIUAXQWEOIU; max-age=3600; version=1"}},
+   {"set-cookie", "foo=ASDJKHQKBZXOQWEOPIUAXQWEOIU; max-age=3600; version=1"}},
 };
 
 const auto requests_coded = std::vector<step>{

@@ -126,8 +126,9 @@ const auto faults = data::make(std::vector<row>{
   {"DATA of all", frame(type::data, 0, 0, "x"), errc::protocol_error},
   {"PING of one", frame(type::ping, 0, 1, "12345678"), errc::protocol_error},
   {"padding that is all there is and more",
-   frame(type::data, padded, 1, "\x05"
-                                "1234"),
+   frame(type::data, padded, 1,
+         "\x05"
+         "1234"),
    errc::protocol_error},
   {"padding of which nobody knows how much", frame(type::data, padded, 1),
    errc::frame_size_error},

@@ -421,6 +421,39 @@ BOOST_AUTO_TEST_CASE(has_a_page_aligned_buffer_for_all_who_receive) {
   BOOST_TEST(uut.scratch().data() == uut.scratch().data());
 }
 
+// -- coalesce() ---------------------------------------------------------------
+
+BOOST_AUTO_TEST_CASE(what_comes_may_be_let_gather) {
+  auto uut = event_loop{};
+  auto one = neighbour{uut};
+  auto before = std::chrono::steady_clock::now();
+  uut.coalesce(20ms);
+  uut.turn(10s);
+  BOOST_TEST((std::chrono::steady_clock::now() - before >= 20ms));
+  BOOST_TEST(one.calls == 1);
+}
+
+BOOST_AUTO_TEST_CASE(who_does_not_wait_does_not_pause) {
+  auto uut = event_loop{};
+  auto one = neighbour{uut};
+  uut.coalesce(24h);
+  uut.turn(0ms);
+  BOOST_TEST(one.calls == 1);
+  one.become_ready();
+  uut.turn(10s);
+  BOOST_TEST(one.calls == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_turn_that_takes_as_long_is_pause_enough) {
+  auto clock = time::manual_clock{};
+  auto uut = event_loop{clock};
+  auto one = neighbour{uut};
+  uut.coalesce(24h);
+  clock.advance(24h);
+  uut.turn(10s);
+  BOOST_TEST(one.calls == 1);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 } // namespace
