@@ -228,9 +228,7 @@ void event_loop::pause() {
 }
 
 void event_loop::wait(int milliseconds) {
-  if (milliseconds == 0)
-    pause_ = {};
-  else
+  if (milliseconds != 0)
     pause();
   epoll_event ready[events_a_turn];
   const auto n
