@@ -92,6 +92,8 @@ bool connection::core::is_idle(stream_id id) const noexcept {
 }
 
 void connection::core::verify(stream_id id) {
+  if (is_server && id % 2 == 1 && id > last_allowed)
+    return; // it has not heard of our GOAWAY yet (RFC 9113 section 6.8)
   auto fault = is_idle(id) ? errc::protocol_error
                : is_server ? history.fault_of(id).value_or(errc::no_error)
                            : errc::no_error; // it was on its way

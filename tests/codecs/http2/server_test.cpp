@@ -208,8 +208,11 @@ BOOST_AUTO_TEST_CASE(a_connection_drains_in_two_steps) {
   uut->refuse_streams();
   hear();
   BOOST_TEST(to_number(sent.back().payload.substr(0, 4)) == 3u);
-  open(5, a_get());
+  open(5, a_post(), false);
+  say(frame(type::data, 0, 5, "some")
+      + frame(type::headers, end_headers | end_stream, 5, block({{"x", "y"}})));
   BOOST_TEST(!seen.streams.contains(5));
+  BOOST_TEST((code(type::goaway, 0) == errc::no_error));
   BOOST_TEST(!uut->finished());
   answer(1, "a");
   answer(3, "b");
