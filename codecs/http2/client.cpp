@@ -13,7 +13,7 @@ client::client(const options& wish, client_events& to)
 std::size_t client::free_streams() const noexcept {
   auto& x = here();
   auto most = std::size_t{x.peer.max_streams};
-  if (x.ended || x.leaving || x.next_id < 0)
+  if (x.ended || x.leaving || x.next_id > x.max_stream)
     return 0;
   return most > x.streams.size() ? most - x.streams.size() : 0;
 }
@@ -42,9 +42,8 @@ stream_id client::open(http::method asked, bool ends, Write&& write) {
   if (free_streams() == 0)
     return 0;
   auto& x = here();
-  auto id = x.next_id;
-  // There is one after the last.
-  x.next_id = id < x.max_stream ? id + 2 : stream_id{-1};
+  auto id = static_cast<stream_id>(x.next_id);
+  x.next_id += 2;
   auto& stream = x.open(id);
   stream.message.begin_response(asked);
   stream.begun = true;

@@ -1,7 +1,6 @@
 #include "codecs/http2/core.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <utility>
 

@@ -226,9 +226,9 @@ struct connection::core {
   std::string outbox; // whole frames, before any DATA
   send_window out;
   send_order order;
-  stream_id next_id = 1; // of a client
-  bool leaving = false;  // GOAWAY was said, or heard
-  bool ended = false;    // nothing more is read, and only what is said leaves
+  std::int64_t next_id = 1; // of a client; beyond the last: there is none
+  bool leaving = false;     // GOAWAY was said, or heard
+  bool ended = false; // nothing more is read, and only what is said leaves
 
   static constexpr stream_id max_stream = 0x7fffffff;
 };

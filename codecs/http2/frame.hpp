@@ -42,7 +42,7 @@ struct frame_head {
   std::uint8_t flags = 0;
   stream_id stream = 0;
 
-  bool has(std::uint8_t x) const noexcept { return (flags & x) != 0; }
+  constexpr bool has(std::uint8_t x) const noexcept { return (flags & x) != 0; }
 };
 
 inline constexpr std::size_t frame_head_size = 9;

@@ -8,10 +8,8 @@
 namespace troupe::codecs::http2 {
 
 bool frame_reader::next(octets& input, piece& to) {
-  if (is_told_) {
+  if (!in_frame_)
     kept_.clear();
-    is_told_ = false;
-  }
   to.fault.reset();
   to.begins = to.ends = false;
   if (!in_frame_ && !take_head(input, to))
@@ -97,7 +95,6 @@ bool frame_reader::take_whole(octets& input, piece& to) {
     if (left_ > 0)
       return false;
     to.payload = as_octets(kept_);
-    is_told_ = true;
   }
   to.head = head_;
   to.begins = true;

@@ -57,8 +57,7 @@ private:
   std::size_t left_ = 0; // of the payload; of DATA, without padding
   std::size_t padding_ = 0;
   std::size_t padding_left_ = 0;
-  std::string kept_; // of a frame that comes in pieces
-  bool is_told_ = false;
+  std::string kept_; // of a frame that comes in pieces, until the next call
 };
 
 } // namespace troupe::codecs::http2

@@ -13,18 +13,18 @@ constexpr bool is_size_of(const frame_head& x) noexcept {
   auto least = std::size_t{0};
   switch (x.type) {
     case frame_type::headers:
-      least += (x.flags & flag::has_priority) != 0 ? 5 : 0;
+      least += x.has(flag::has_priority) ? 5 : 0;
       [[fallthrough]];
     case frame_type::data:
     case frame_type::push_promise:
-      least += (x.flags & flag::padded) != 0 ? 1 : 0;
+      least += x.has(flag::padded) ? 1 : 0;
       least += x.type == frame_type::push_promise ? 4 : 0;
       return x.length >= least;
     case frame_type::priority: return x.length == 5;
     case frame_type::rst_stream:
     case frame_type::window_update: return x.length == 4;
     case frame_type::settings:
-      return (x.flags & flag::ack) != 0 ? x.length == 0 : x.length % 6 == 0;
+      return x.has(flag::ack) ? x.length == 0 : x.length % 6 == 0;
     case frame_type::ping: return x.length == 8;
     case frame_type::goaway: return x.length >= 8;
     case frame_type::priority_update: return x.length >= 4;

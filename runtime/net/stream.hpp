@@ -49,8 +49,6 @@ public:
 
   /// After `ended` and `failed`, may_read() is false.
   io_outcome read(std::span<std::byte> into) noexcept;
-  /// More may have come since a read that took all there was, which else waits
-  /// for the loop to tell.
   /// How a read would come out, which takes nothing.
   io_state peek() noexcept;
   /// `more` follows, or the end: the kernel may wait for it, so that both leave
